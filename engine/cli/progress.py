@@ -1,0 +1,49 @@
+"""How far a run has come: a bar on a terminal, a plain line now and then elsewhere."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+Tick: TypeAlias = Callable[[int], None]
+
+SECONDS_BETWEEN_LINES = 5.0
+
+
+@contextmanager
+def showing_progress(n_trials: int, console: Console) -> Iterator[Tick]:
+    """Show how many trials have finished, how fast they go and how long it will take yet."""
+    if not console.is_terminal:
+        yield _Lines(n_trials, console).tick
+        return
+    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
+    with Progress(*shown, console=console, transient=True) as progress:
+        task = progress.add_task("Running trials", total=n_trials)
+        yield lambda n: progress.advance(task, n)
+
+
+class _Speed(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f} trials/s" if task.speed else "starting")
+
+
+class _Lines:
+    def __init__(self, n_trials: int, console: Console) -> None:
+        self._n_trials, self._console = n_trials, console
+        self._n_finished = 0
+        self._started = self._said = time.monotonic()
+
+    def tick(self, n: int) -> None:
+        self._n_finished += n
+        now = time.monotonic()
+        if now - self._said < SECONDS_BETWEEN_LINES:
+            return
+        self._said = now
+        speed = self._n_finished / (now - self._started)
+        left = (self._n_trials - self._n_finished) / speed
+        count = f"{self._n_finished:,} of {self._n_trials:,} trials"
+        self._console.print(f"{count}, {speed:,.1f} trials/s, {left:,.0f} s left", highlight=False)

@@ -1,0 +1,69 @@
+"""Numbers as readers say them; a share never without its count and interval."""
+
+import math
+from typing import NamedTuple
+
+SENSIBLE_DECIMALS = 6
+
+
+class Share(NamedTuple):
+    """So many of so many trials, between the ends of its 95% interval."""
+
+    happened: int
+    trials: int
+    value: float
+    low: float
+    high: float
+
+
+def say_percent(share: float) -> str:
+    """Write a share in percent, with decimals enough that it is neither 0% nor 100% unless it is."""
+    if math.isnan(share):
+        return "unknown"
+    for decimals in range(1, SENSIBLE_DECIMALS):
+        text = f"{100 * share:.{decimals}f}"
+        if share in (0.0, 1.0) or float(text) not in (0.0, 100.0):
+            break
+    return "0%" if share == 0 else "100%" if share == 1 else f"{text}%"
+
+
+def say_share(value: float) -> str:
+    """Write an estimated share; what was never or always seen is said in words."""
+    return "none" if value == 0 else "all" if value == 1 else say_percent(value)
+
+
+def say_interval(low: float, high: float) -> str:
+    """Write the interval of a share."""
+    if math.isnan(low) or math.isnan(high):
+        return "unknown"
+    if low <= 0:
+        return f"below {say_percent(high)}"
+    if high >= 1:
+        return f"above {say_percent(low)}"
+    return f"{say_percent(low)} to {say_percent(high)}"
+
+
+def say_full(share: Share) -> str:
+    """Write a share with its count and interval."""
+    counted = f"{share.happened:,} of {share.trials:,} trials"
+    if share.happened in (0, share.trials):
+        return f"{counted}, 95% interval {say_interval(share.low, share.high)}"
+    return f"{counted}, {say_percent(share.value)}, 95% interval {say_interval(share.low, share.high)}"
+
+
+def say_roughly(value: float) -> str:
+    """Put a share in everyday words: "about 3 in 10"."""
+    if value in (0.0, 1.0):
+        return "none" if value == 0 else "all"
+    if 0.45 <= value <= 0.55:
+        return "about half"
+    if value < 0.15:
+        return f"about 1 in {round(1 / value):,}"
+    if value > 0.85:
+        return f"all but about 1 in {round(1 / (1 - value)):,}"
+    return f"about {round(10 * value)} in 10"
+
+
+def say_name(name: str) -> str:
+    """Write a name as words."""
+    return name.replace("_", " ")

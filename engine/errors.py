@@ -1,0 +1,44 @@
+"""Errors that the engine raises, and the problems they carry."""
+
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong with what the user gave.
+
+    Attributes
+    ----------
+    place : str
+        Where: ``file:line``, an option of the command, or a folder.
+    value : str
+        What stands there, as the user wrote it.
+    rule : str
+        What must hold.
+    way_out : str
+        What to do next; empty where the rule says it already.
+    """
+
+    place: str
+    value: str
+    rule: str
+    way_out: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.value} {self.rule}".strip()
+        return f"{text} ({self.way_out})" if self.way_out else text
+
+
+class EngineError(Exception):
+    """Anything that the engine refuses to do; the message is for the user."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class ScenarioError(EngineError):
+    """A scenario file, an override or an option is wrong; nothing was run."""
+
+
+class StoreError(EngineError):
+    """A result folder can't be written, or is not what it should be."""

@@ -1,0 +1,1 @@
+"""Many trials: how the work is cut, run and brought together."""

@@ -1,0 +1,166 @@
+"""Trials in chunks over processes; their records come back in order, whoever ran them."""
+
+import itertools
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.context import BaseContext
+from typing import NamedTuple, TypeAlias
+
+from engine.errors import EngineError, Problem, ScenarioError
+from engine.experiment.workers import prepare_worker, run_span
+from engine.scenario import Scenario
+from engine.simulation.records import Chunk
+from engine.simulation.trials import run_chunk
+
+Progress: TypeAlias = Callable[[int], None]
+"""Told how many more trials are finished."""
+Runner: TypeAlias = Callable[[Scenario, int, int, int, Progress | None], Chunk]
+"""Runs consecutive trials: scenario, seed, first trial, number of trials, progress."""
+
+CHUNK_TRIALS = 32
+"""Most trials of a chunk: about a second's work, so that progress moves and an interrupt is prompt."""
+CHUNKS_A_WORKER = 8
+"""Fewest chunks for each worker, so that none waits long for the last."""
+CHUNKS_AHEAD = 4
+"""Chunks in flight for each worker; bounds what waits for an earlier chunk in memory."""
+
+Work: TypeAlias = Callable[[int, int], Chunk]
+"""Runs consecutive trials in a worker process: first trial, number of trials."""
+
+
+class Span(NamedTuple):
+    """Consecutive trials."""
+
+    first: int
+    n_trials: int
+
+
+def count_cpus() -> int:
+    """Count the CPUs that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run_ensemble(
+    scenario: Scenario,
+    n_trials: int,
+    seed: int,
+    workers: int = 1,
+    progress: Progress | None = None,
+    chunk_trials: int | None = None,
+    runner: Runner = run_chunk,
+) -> Generator[Chunk, None, None]:
+    """Run trials 0 to `n_trials` - 1 and yield their records in order.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to run.
+    n_trials, seed : int
+        How many trials, and the seed of all draws.
+    workers : int
+        Processes; 1 runs in this process.
+    progress : callable, optional
+        Told how many more trials are finished.
+    chunk_trials : int, optional
+        Trials of a chunk; shapes nothing but the pace.
+    runner : callable
+        Runs a chunk; found by its name in worker processes.
+
+    Raises
+    ------
+    ScenarioError
+        If there are no trials or no workers.
+    EngineError
+        If workers die, and those that replace them die before finishing anything.
+    """
+    check_count("--trials", n_trials)
+    check_count("--workers", workers)
+    size = chunk_trials or max(1, min(CHUNK_TRIALS, n_trials // (CHUNKS_A_WORKER * workers)))
+    spans = [Span(first, min(size, n_trials - first)) for first in range(0, n_trials, size)]
+    workers = min(workers, len(spans))
+    if workers == 1:
+        return _run_here(runner, scenario, seed, spans, progress)
+    return _run_in_pools(partial(run_span, runner, scenario.to_toml(), seed), spans, workers, progress)
+
+
+def check_count(option: str, count: int) -> None:
+    """Refuse a count under 1.
+
+    Raises
+    ------
+    ScenarioError
+        If it is.
+    """
+    if count < 1:
+        raise ScenarioError(Problem(option, str(count), "must be at least 1"))
+
+
+def _run_here(
+    runner: Runner, scenario: Scenario, seed: int, spans: list[Span], progress: Progress | None
+) -> Generator[Chunk, None, None]:
+    for first, n_trials in spans:
+        yield runner(scenario, seed, first, n_trials, progress)
+
+
+def _run_in_pools(work: Work, spans: list[Span], workers: int, progress: Progress | None) -> Generator[Chunk, None, None]:
+    """Run in a pool, and what is missing in a new pool when a process of the old one died."""
+    waiting = spans
+    for attempt in itertools.count():
+        finished = 0
+        try:
+            with _open_pool(workers) as pool:
+                for chunk in _run_in_order(pool, work, waiting, CHUNKS_AHEAD * workers):
+                    finished += 1
+                    if progress:
+                        progress(len(chunk.values))
+                    yield chunk
+            return
+        except BrokenProcessPool as error:
+            waiting = waiting[finished:]
+            if attempt and not finished:
+                raise _give_up(waiting[0]) from error
+
+
+def _run_in_order(pool: ProcessPoolExecutor, work: Work, spans: list[Span], ahead: int) -> Generator[Chunk, None, None]:
+    futures: deque[Future[Chunk]] = deque()
+    for span in spans:
+        futures.append(pool.submit(work, *span))
+        if len(futures) >= ahead:
+            yield futures.popleft().result()
+    while futures:
+        yield futures.popleft().result()
+
+
+@contextmanager
+def _open_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool whose processes end at once when the work is abandoned."""
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, mp_context=_choose_context(), initializer=prepare_worker)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    pool.shutdown()
+
+
+def _choose_context() -> BaseContext:
+    """Choose how processes start: never by fork, which hangs once compiled threads have run."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+
+
+def _give_up(span: Span) -> EngineError:
+    trials = f"on trials {span.first} to {span.first + span.n_trials - 1} or a little later"
+    rule = f"died twice in a row {trials}; the system may have run out of memory"
+    return EngineError(Problem("--workers", "a process", rule, "try fewer --workers"))

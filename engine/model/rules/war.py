@@ -1,0 +1,247 @@
+"""War as a random walk of the front, beliefs about its trend, and what fighting on is worth. ODD 7.2."""
+
+import numpy as np
+
+from engine.model.arithmetic import exp, normal_quantile
+from engine.model.compiling import rule
+
+CONTINUITY = 0.5826
+"""Shift of a barrier that is watched in discrete time, in steps' standard deviations: -zeta(1/2) /
+sqrt(2 pi) (Broadie, Glasserman & Kou 1997)."""
+SMALL_GROWTH = 1e-4
+"""Below it the series of sinh(x) / sinh(y) is exact to 1e-16."""
+SMALL_RATE = 1e-9
+"""Discount rate below which the undiscounted limit is used."""
+
+WIDEST_STEP = 0.75
+"""Step of the trapezoidal rule over a standard normal belief; its error falls as exp(-2 pi / (step x
+ratio)) in the ratio of the belief's width to the width over which the value bends."""
+REACH = 4.5
+"""Standard deviations of a belief that are integrated; 7e-6 of it lie beyond."""
+NARROWEST_STEP = 0.05
+
+
+@rule
+def advance(draw: float, trend: float, volatility: float, years: float) -> float:
+    """Move the front over a time step.
+
+    Parameters
+    ----------
+    draw : float
+        Uniform draw addressed to this week's fighting. [1]
+    trend : float
+        True military trend, toward the defender. [1/year]
+    volatility : float
+        Standard deviation of the front over a year. [1/sqrt(year)]
+    years : float
+        Length of the step. [year]
+
+    Notes
+    -----
+    Smith & Stam 2004; Slantchev 2003.
+    """
+    return trend * years + volatility * np.sqrt(years) * normal_quantile(draw)
+
+
+@rule
+def doubt_left(variance: float, volatility: float, years: float) -> float:
+    """Variance of a Normal belief about the trend after watching the front for a time step."""
+    noise = volatility * volatility
+    return variance * noise / (noise + variance * years)
+
+
+@rule
+def trend_learnt(mean: float, left: float, moved: float, volatility: float, years: float) -> float:
+    """Mean of a Normal belief about the trend after watching the front move.
+
+    Parameters
+    ----------
+    mean : float
+        Mean before. [1/year]
+    left : float
+        Variance after, from `doubt_left`. [1/year^2]
+    moved : float
+        How far the front moved. [1]
+    """
+    return mean + left / (volatility * volatility) * (moved - mean * years)
+
+
+@rule
+def barrier(volatility: float, years: float) -> float:
+    """Distance of the barriers in formulas for continuous time that match a walk by steps."""
+    return 1.0 + CONTINUITY * volatility * np.sqrt(years)
+
+
+@rule
+def prevails(trend: float, position: float, volatility: float, edge: float) -> float:
+    """Chance that the walk ends at +edge rather than -edge, undiscounted.
+
+    Parameters
+    ----------
+    trend : float
+        Trend toward +edge. [1/year]
+    position : float
+        Where the walk stands. [1]
+    edge : float
+        Distance of both barriers from 0. [1]
+    """
+    v = 2.0 * trend / (volatility * volatility)
+    if abs(v) * edge < SMALL_GROWTH:
+        return (edge + position) / (2.0 * edge) * (1.0 + v * (edge - position) / 2.0)
+    if v > 0.0:
+        return (1.0 - exp(-v * (edge + position))) / (1.0 - exp(-2.0 * v * edge))
+    return exp(v * (edge - position)) * (1.0 - exp(v * (edge + position))) / (1.0 - exp(2.0 * v * edge))
+
+
+@rule
+def war_years(trend: float, position: float, volatility: float, edge: float) -> float:
+    """Expected time until the walk reaches a barrier. [year]."""
+    if abs(trend) * edge < SMALL_GROWTH * volatility * volatility:
+        return (edge * edge - position * position) / (volatility * volatility)
+    chance = prevails(trend, position, volatility, edge)
+    return (edge * (2.0 * chance - 1.0) - position) / trend
+
+
+@rule
+def discounted_victory(trend: float, position: float, rate: float, volatility: float, edge: float) -> float:
+    """Discounted chance that the walk ends at +edge: E[exp(-rate T); the walk ends there].
+
+    Notes
+    -----
+    exp(b (a - m) / s^2) sinh((a + m) g) / sinh(2 a g) with g = sqrt(b^2 + 2 rate s^2) / s^2, written
+    with exponents that are never positive; its series where g vanishes.
+    """
+    variance = volatility * volatility
+    growth = np.sqrt(trend * trend + 2.0 * rate * variance) / variance
+    tilt = trend / variance
+    ahead = edge - position
+    behind = edge + position
+    if growth * edge < SMALL_GROWTH:
+        return exp(tilt * ahead) * behind / (2.0 * edge)
+    return exp((tilt - growth) * ahead) * (1.0 - exp(-2.0 * behind * growth)) / (1.0 - exp(-4.0 * edge * growth))
+
+
+@rule
+def fighting_on(
+    trend: float,
+    position: float,
+    rate: float,
+    volatility: float,
+    edge: float,
+    standing: float,
+    at_worst: float,
+    cost: float,
+) -> float:
+    """Value of fighting to the end at a known trend: a costly lottery on the walk of the front.
+
+    Parameters
+    ----------
+    trend, position : float
+        Trend and front, both seen from the party's own side. [1/year], [1]
+    rate : float
+        Its discount rate. [1/year]
+    standing : float
+        Its utility of the line as it stands. [1]
+    at_worst : float
+        Its utility when the adversary prevails. [1]
+    cost : float
+        Cost of war, weariness included. [1/year]
+
+    Notes
+    -----
+    Smith & Stam 2004: F+ + F- L + (1 - F+ - F-) (S - c / rate).
+    """
+    if rate < SMALL_RATE:
+        chance = prevails(trend, position, volatility, edge)
+        return chance + (1.0 - chance) * at_worst - cost * war_years(trend, position, volatility, edge)
+    won = discounted_victory(trend, position, rate, volatility, edge)
+    lost = discounted_victory(-trend, -position, rate, volatility, edge)
+    return won + lost * at_worst + (1.0 - won - lost) * (standing - cost / rate)
+
+
+@rule
+def war_value(
+    mean: float,
+    sd: float,
+    position: float,
+    rate: float,
+    volatility: float,
+    edge: float,
+    standing: float,
+    at_worst: float,
+    cost: float,
+) -> float:
+    """Value of war under a Normal belief about the trend, all seen from the party's own side.
+
+    Parameters
+    ----------
+    mean, sd : float
+        The belief about the trend. [1/year]
+
+    Notes
+    -----
+    The other arguments are those of `fighting_on`, averaged by a trapezoidal rule whose step follows
+    how sharply the value bends; its error is under .005 (tests).
+    """
+    bend = volatility * np.sqrt(2.0 * rate + volatility * volatility)
+    step = max(NARROWEST_STEP, WIDEST_STEP / max(1.0, sd / bend))
+    value = fighting_on(mean, position, rate, volatility, edge, standing, at_worst, cost)
+    if sd <= 0.0:
+        return value
+    total = 1.0
+    for i in range(1, int(REACH / step) + 1):
+        z = i * step
+        weight = exp(-0.5 * z * z)
+        above = fighting_on(mean + sd * z, position, rate, volatility, edge, standing, at_worst, cost)
+        below = fighting_on(mean - sd * z, position, rate, volatility, edge, standing, at_worst, cost)
+        value += weight * (above + below)
+        total += 2.0 * weight
+    return value / total
+
+
+@rule
+def cost_of_war(basic: float, pressures: float, winter: float, relief: float, weariness: float) -> float:
+    """Cost of war to a party. [1/year].
+
+    Parameters
+    ----------
+    basic, pressures : float
+        Cost of the fighting and of outside pressures. [1/year]
+    winter : float
+        Cost of strikes on energy and water, for the season that is meant. [1/year]
+    relief : float
+        Share of these strikes that a partial truce stops. [1]
+    weariness : float
+        War weariness. [1]
+    """
+    return (basic + pressures + winter * (1.0 - relief)) * (1.0 + weariness)
+
+
+@rule
+def stillness(position: float, remembered: float, volatility: float) -> float:
+    """How stalled the front is: 1 where it stands where it is remembered to have stood, falling to 0."""
+    return exp(-abs(position - remembered) / volatility)
+
+
+@rule
+def remember_front(remembered: float, position: float, years: float) -> float:
+    """Position of the front as remembered over the last year (exponential average)."""
+    return remembered + (position - remembered) * (1.0 - exp(-years))
+
+
+@rule
+def is_offensive(moved: float, volatility: float, years: float, threshold: float) -> bool:
+    """Whether an advance over a time step is an offensive: beyond so many standard deviations."""
+    return moved > threshold * volatility * np.sqrt(years)
+
+
+@rule
+def aid_left(level: float, fatigue: float, years: float) -> float:
+    """Level of a stream of aid, as a share of its start, after a time step without new funding."""
+    return level * exp(-fatigue * years)
+
+
+@rule
+def surprise_advance(surprise: float, zone_km: float, zone_scale_km: float) -> float:
+    """Advance that a renewed attack wins at once, less where a demilitarised zone gives warning."""
+    return surprise * exp(-zone_km / zone_scale_km)

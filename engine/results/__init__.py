@@ -1,0 +1,1 @@
+"""What came out: aggregates that merge, tidy tables, the store on disk."""

@@ -1,0 +1,82 @@
+"""Estimates and their 95% Monte Carlo intervals, from counts and exact sums alone."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.results.exact import Ints
+
+Z = 1.959963984540054
+"""The 97.5% point of the normal distribution: intervals are 95%."""
+POISSON_ZERO = 3.6888794541139363
+"""Largest mean of a Poisson count that still shows 0 with a chance of 2.5%: -ln(.025)."""
+
+
+class Estimate(NamedTuple):
+    """A value between the ends of its 95% interval; NaN where there is none."""
+
+    value: float
+    low: float
+    high: float
+
+
+NOTHING = Estimate(math.nan, math.nan, math.nan)
+
+
+def wilson(happened: int, trials: int) -> Estimate:
+    """Estimate a share by Wilson's score interval (1927); no trials leave it anywhere in [0, 1]."""
+    if trials == 0:
+        return Estimate(math.nan, 0.0, 1.0)
+    share = happened / trials
+    middle = share + Z * Z / (2 * trials)
+    half = Z * math.sqrt(share * (1 - share) / trials + Z * Z / (4 * trials * trials))
+    scale = 1 + Z * Z / trials
+    low = 0.0 if happened == 0 else (middle - half) / scale
+    high = 1.0 if happened == trials else (middle + half) / scale
+    return Estimate(share, low, high)
+
+
+def mean(total: int, squares: int, n: int, units: int) -> Estimate:
+    """Estimate a mean of counts, or of values in [0, 1], from exact sums in units.
+
+    A sum of zero is not certainty: the values above zero may be as many as Poisson's law allows.
+
+    Parameters
+    ----------
+    total, squares : int
+        Sum of the values and of their squares, in units and units squared.
+    n : int
+        Values summed.
+    units : int
+        Units in one.
+    """
+    if n == 0:
+        return NOTHING
+    value = total / n / units
+    if n == 1 and total:
+        return Estimate(value, math.nan, math.nan)
+    if squares == 0:
+        return Estimate(value, value, POISSON_ZERO / n)
+    variance = (n * squares - total * total) / (n * n * (n - 1)) / units**2
+    half = Z * math.sqrt(variance)
+    return Estimate(value, value - half, value + half)
+
+
+def quantile(histogram: Ints, share: float) -> int | None:
+    """Find the bin that holds the smallest value with at least this share of the counts at or below it."""
+    total = int(histogram.sum())
+    if total == 0:
+        return None
+    rank = max(1, math.ceil(share * total))
+    return int(np.searchsorted(np.cumsum(histogram), rank))
+
+
+def median(histogram: Ints) -> Estimate:
+    """Estimate the median bin; its interval holds the bins that Wilson's interval about 1/2 reaches."""
+    total = int(histogram.sum())
+    if total == 0:
+        return NOTHING
+    spread = Z / 2 / math.sqrt(total + Z * Z)
+    ends = [quantile(histogram, share) for share in (0.5, 0.5 - spread, 0.5 + spread)]
+    return Estimate(*(math.nan if end is None else float(end) for end in ends))

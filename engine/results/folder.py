@@ -1,0 +1,109 @@
+"""Where a run's folder stands: made aside, renamed when whole, never over another run."""
+
+import errno
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.errors import Problem, ScenarioError, StoreError
+
+OUTPUTS = Path("outputs")
+
+
+@contextmanager
+def explaining_disk_errors(folder: Path) -> Iterator[None]:
+    """Turn an error of the disk into one that says what to do.
+
+    Raises
+    ------
+    StoreError
+        In place of any OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        way_out = "free some space or choose another folder with --out"
+        raise StoreError(Problem("output folder", str(folder), f"can't be written: {reason}", way_out)) from error
+
+
+def choose_folder(out: Path | None, scenario_name: str) -> Path:
+    """Choose the folder of a new run: the one asked for, else one named after the scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If the folder asked for holds anything already.
+    """
+    if out is None:
+        return next(folder for folder in _number(OUTPUTS / scenario_name) if not _exists(folder))
+    if _exists(out) and not (out.is_dir() and not any(out.iterdir())):
+        rule = "exists and is never overwritten" if out.is_dir() else "is a file, not a folder"
+        raise ScenarioError(Problem("--out", str(out), rule, "name a folder that does not exist yet"))
+    return out
+
+
+def make_aside(folder: Path) -> Path:
+    """Make the hidden sibling in which a run's folder is written, and make sure that it can be renamed.
+
+    Raises
+    ------
+    StoreError
+        If the disk does not allow it.
+    """
+    target = folder.absolute()
+    part = target.with_name(f".{target.name}.part-{os.getpid()}")
+    with explaining_disk_errors(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside = next(each for each in _number(part) if not _exists(each))
+        aside.mkdir()
+        try:
+            if target.is_dir():  # an empty folder may be a mount point, which can't be replaced
+                aside.rename(target)
+                target.rename(aside)
+                target.mkdir()
+            (aside / ".writable").write_bytes(b"")
+            (aside / ".writable").unlink()
+        except OSError:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+    return aside
+
+
+def publish(aside: Path, folder: Path) -> Path:
+    """Give a whole folder its name, or the next free one if another run took it meanwhile."""
+    with explaining_disk_errors(folder):
+        for path in sorted(aside.iterdir()):
+            _flush(path)
+        _flush(aside)
+        for candidate in _number(folder):
+            try:
+                aside.rename(candidate)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+                    raise
+            else:
+                _flush(candidate.absolute().parent)
+                return candidate
+    raise AssertionError("names never end")
+
+
+def _exists(folder: Path) -> bool:
+    return os.path.lexists(folder)
+
+
+def _number(folder: Path) -> Iterator[Path]:
+    yield folder
+    for number in itertools.count(2):
+        yield folder.with_name(f"{folder.name}-{number}")
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

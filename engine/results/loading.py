@@ -1,0 +1,128 @@
+"""Reading a run back from its folder."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from engine.errors import Problem, StoreError
+from engine.results.csv_tables import read_table
+from engine.results.provenance import STORE_SCHEMA, Run
+from engine.results.store import RUN, TRIALS, digest_file
+
+
+class Results:
+    """A run read from its folder; each table is read when first asked for.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it stands.
+    run : Run
+        How it was made.
+    """
+
+    def __init__(self, folder: Path, run: Run) -> None:
+        self.folder = folder
+        self.run = run
+
+    def __repr__(self) -> str:
+        return f"Results({str(self.folder)!r}, {self.run.trials} trials of {self.run.scenario})"
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """Share of trials by the class they end in."""
+        return self._read("outcomes")
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """Every quantity with its interval, unit and meaning."""
+        return self._read("estimates")
+
+    @cached_property
+    def terms(self) -> pd.DataFrame:
+        """Terms last agreed by issue."""
+        return self._read("terms")
+
+    @cached_property
+    def survival(self) -> pd.DataFrame:
+        """How long first ceasefires and first accords hold, and what ends them."""
+        return self._read("survival")
+
+    @cached_property
+    def guarantors(self) -> pd.DataFrame:
+        """How often each guarantor was called, honoured its pledge and helped."""
+        return self._read("guarantors")
+
+    @cached_property
+    def phases(self) -> pd.DataFrame:
+        """Share of trials in each phase by round."""
+        return self._read("phases")
+
+    @cached_property
+    def assumptions(self) -> pd.DataFrame:
+        """Every value of the scenario, its origin and what it rests on."""
+        return self._read("assumptions")
+
+    @cached_property
+    def dictionary(self) -> pd.DataFrame:
+        """What every column of every table means."""
+        return self._read("dictionary")
+
+    @cached_property
+    def trials(self) -> pd.DataFrame:
+        """One row a trial: what it recorded and what was drawn for it."""
+        return pd.read_parquet(self.folder / TRIALS)
+
+    def _read(self, table: str) -> pd.DataFrame:
+        return read_table(self.folder / f"{table}.csv", table)
+
+
+def load(path: str | Path) -> Results:
+    """Load a run.
+
+    Raises
+    ------
+    StoreError
+        If the folder holds no run, an unfinished or a changed one, or one that a later engine wrote.
+    """
+    folder = Path(path)
+    run = _read_run(folder)
+    if run.status != "complete":
+        raise StoreError(Problem("output folder", str(folder), "holds an unfinished run", "run it again"))
+    problems = [problem for name, digest in run.checksums.items() if (problem := _check(folder / name, digest))]
+    if problems:
+        raise StoreError(*problems)
+    return Results(folder, run)
+
+
+def _read_run(folder: Path) -> Run:
+    record = folder / RUN
+    if not folder.is_dir():
+        raise StoreError(Problem("output folder", str(folder), "is no folder", "name the folder that sim run wrote"))
+    if ".part-" in folder.resolve().name or not record.is_file():
+        rule = f"holds no finished run: there is no {RUN} in it"
+        raise StoreError(Problem("output folder", str(folder), rule, "name the folder that sim run wrote"))
+    try:
+        text = record.read_text(encoding="utf-8")
+        stated = json.loads(text)
+        schema = stated.get("schema") if isinstance(stated, dict) else None
+        if isinstance(schema, int) and schema > STORE_SCHEMA:
+            rule = f"is newer than this engine reads, which is schema {STORE_SCHEMA}"
+            raise StoreError(Problem(str(record), f"schema {schema}", rule, "upgrade the engine"))
+        return Run.model_validate(stated)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise StoreError(Problem("output folder", str(record), f"can't be read: {error}")) from error
+    except ValidationError as error:
+        broken = (".".join(map(str, each["loc"])) or "the record" for each in error.errors())
+        raise StoreError(Problem(str(record), ", ".join(broken), "is not as a run records it")) from error
+
+
+def _check(path: Path, digest: str) -> Problem | None:
+    if not path.is_file():
+        return Problem("output folder", str(path), "is missing from the run", "restore it or run again")
+    if digest_file(path) != digest:
+        return Problem("output folder", str(path), "is not what the run wrote: its checksum differs", "restore it or run again")
+    return None

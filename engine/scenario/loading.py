@@ -1,0 +1,79 @@
+"""From a file or a name, and overrides, to a resolved scenario."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.errors import Problem, ScenarioError
+from engine.scenario.finding import find_scenario
+from engine.scenario.inheriting import read_chain
+from engine.scenario.layering import Tree, lay, merge
+from engine.scenario.origins import Origin
+from engine.scenario.overriding import lay_overrides
+from engine.scenario.pledges import underlay_pledges
+from engine.scenario.reading import Document
+from engine.scenario.scenario import Scenario
+from engine.scenario.schema import Parameters
+from engine.scenario.shapes import parameters_shape
+from engine.scenario.validating import validate
+from engine.scenario.values import list_values
+from engine.scenario.writing import write_value
+
+HEADINGS = ("title", "description")
+PREAMBLE = ("schema", "extends", *HEADINGS)
+
+
+def load_scenario(reference: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+    """Read, inherit, override and validate a scenario.
+
+    Parameters
+    ----------
+    reference : str or Path
+        A TOML file, or the name of a shipped scenario.
+    overrides : sequence of str
+        ``a.b.c=VALUE`` each, laid over the file.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, each with file and line.
+    """
+    chain = read_chain(find_scenario(reference))
+    problems: list[Problem] = []
+    tree: Tree = {}
+    for document in reversed(chain):
+        values = {key: value for key, value in document.values.items() if key not in PREAMBLE}
+        tree = merge(tree, lay(values, parameters_shape(), document.place, problems))
+    tree = underlay_pledges(merge(tree, lay_overrides(overrides, problems)))
+    headings = {key: _read_heading(chain, key, problems) for key in HEADINGS}
+    parameters, origins = validate(tree, chain, problems)
+    if parameters is None or problems:
+        raise ScenarioError(*dict.fromkeys(problems))
+    return Scenario(
+        name=chain[0].path.stem,
+        title=headings["title"],
+        description=headings["description"],
+        parameters=parameters,
+        recorded=_add_defaults(parameters, origins),
+        parents=tuple(document.path.stem for document in chain[1:]),
+    )
+
+
+def _read_heading(chain: list[Document], key: str, problems: list[Problem]) -> str:
+    """Heading of the nearest file that has one."""
+    for document in chain:
+        if key in document.values:
+            value: Any = document.values[key]
+            if isinstance(value, str):
+                return value
+            shown = f"{key} = {write_value(value)}"
+            problems.append(Problem(document.place((key,)), shown, "must be a text"))
+            return ""
+    return ""
+
+
+def _add_defaults(parameters: Parameters, origins: dict[str, Origin]) -> dict[str, Origin]:
+    return {
+        entry.path: origins.get(entry.path, Origin("default", entry.facts.source))
+        for entry in list_values(parameters)
+    }

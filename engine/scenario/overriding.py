@@ -1,0 +1,48 @@
+"""Values given on the command line: ``--set a.b.c=VALUE``."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Any
+
+from engine.errors import Problem
+from engine.scenario.layering import Tree, lay, merge
+from engine.scenario.shapes import parameters_shape
+
+PLACE = "--set"
+KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+BARE_WORDS = re.compile(r"[A-Za-z_][A-Za-z0-9_ ./-]*")
+MAX_KEYS = 32
+
+
+def lay_overrides(overrides: Sequence[str], problems: list[Problem]) -> Tree:
+    """Read overrides into one layer, the last of two for the same path going over the first."""
+    tree: Tree = {}
+    for override in overrides:
+        key, equals, text = (part.strip() for part in override.partition("="))
+        if not equals or not KEY.fullmatch(key) or key.count(".") >= MAX_KEYS:
+            rule = "must be PATH=VALUE"
+            problems.append(Problem(PLACE, override, rule, "such as guarantors.germany.reliability=0.4"))
+            continue
+        try:
+            value = read_override(text)
+        except ValueError:
+            problems.append(Problem(PLACE, override, "has a value that is not TOML", "quote texts"))
+            continue
+        for part in reversed(key.split(".")):
+            value = {part: value}
+        tree = merge(tree, lay(value, parameters_shape(), lambda _: PLACE, problems))
+    return tree
+
+
+def read_override(text: str) -> Any:
+    """Read a TOML value, a bare word as a text; ValueError for anything else."""
+    try:
+        read = tomllib.loads(f"value = {text}")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        if BARE_WORDS.fullmatch(text):
+            return text
+        raise ValueError(text) from None
+    if set(read) != {"value"}:
+        raise ValueError(text)
+    return read["value"]

@@ -1,0 +1,116 @@
+"""One scenario file: bytes from disk to plain values and their lines."""
+
+import re
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from engine.errors import Problem, ScenarioError
+from engine.scenario.finding import display
+from engine.scenario.lines import Path as Keys
+from engine.scenario.lines import locate_keys
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 32
+ERROR_PLACE = re.compile(r"^(.*?)\s*\(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
+LONG_KEY = re.compile(
+    r"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){%d}""" % MAX_DEPTH
+)
+
+
+class Document(NamedTuple):
+    """A scenario file as it was read.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is.
+    name : str
+        How messages call it.
+    values : dict
+        What it says.
+    lines : dict
+        Line of each key.
+    """
+
+    path: Path
+    name: str
+    values: dict[str, Any]
+    lines: dict[Keys, int]
+
+    def place(self, path: Keys = ()) -> str:
+        """``file:line`` of a key, or of the nearest key around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{self.name}:{self.lines.get(path, 1)}"
+
+
+def read_document(path: Path) -> Document:
+    """Read a scenario file; ScenarioError whatever is wrong with it."""
+    name = display(path)
+    text = _decode(_read_bytes(path, name), name).replace("\r\n", "\n")
+    too_deep = ScenarioError(
+        Problem(f"{name}:1", "", f"nests deeper than {MAX_DEPTH} levels", "a scenario needs no more than six")
+    )
+    if LONG_KEY.search(text):
+        raise too_deep
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise ScenarioError(_explain(str(wrong), text, name)) from None
+    except RecursionError:
+        raise too_deep from None
+    except ValueError as wrong:
+        raise ScenarioError(Problem(f"{name}:1", "", f"is not valid TOML: {wrong}")) from None
+    if _is_deep(values):
+        raise too_deep
+    return Document(path, name, values, locate_keys(text))
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ScenarioError(Problem(name, "", "is not a file", "name a TOML file or a shipped scenario"))
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as wrong:
+        reason = (wrong.strerror or str(wrong)).lower()
+        raise ScenarioError(Problem(name, "", f"can't be read: {reason}")) from wrong
+    if len(content) > MAX_BYTES:
+        raise ScenarioError(Problem(name, "", "is larger than 1 MB", "a scenario is a short text"))
+    return content
+
+
+def _decode(content: bytes, name: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        line = content.count(b"\n", 0, wrong.start) + 1
+        raise ScenarioError(
+            Problem(f"{name}:{line}", "", "is not UTF-8 text", "save the file as UTF-8")
+        ) from None
+
+
+def _explain(message: str, text: str, name: str) -> Problem:
+    found = ERROR_PLACE.match(message)
+    last = text.count("\n") + 1
+    line = int(found[2] or last) if found else 1
+    rows = text.split("\n")
+    shown = rows[line - 1].strip()[:60] if line <= len(rows) else ""
+    reason = found[1] if found else message
+    return Problem(f"{name}:{line}", shown, f"is not valid TOML: {reason}")
+
+
+def _is_deep(values: Any) -> bool:
+    level = [values]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True

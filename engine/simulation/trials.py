@@ -1,0 +1,45 @@
+"""Run consecutive trials of a scenario on the Mesa model."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.model.packing import Floats, Packed, draw_rows, pack
+from engine.model.schedule import DECIDED
+from engine.scenario import Scenario
+from engine.simulation.model import PeaceTalks
+from engine.simulation.records import STATUSES, Chunk, columns
+
+
+def run_chunk(
+    scenario: Scenario, seed: int, first: int, n_trials: int, tick: Callable[[int], None] | None = None
+) -> Chunk:
+    """Run trials first .. first + n_trials - 1.
+
+    Parameters
+    ----------
+    tick : callable, optional
+        Called with 1 after each trial.
+    """
+    packed = pack(scenario)
+    rows, draws = draw_rows(packed, seed, first, n_trials)
+    names = [column.name for column in columns(scenario)]
+    values = np.full((n_trials, len(names)), np.nan)
+    phases = np.empty((n_trials, scenario.parameters.clock.rounds), dtype=np.uint8)
+    for i in range(n_trials):
+        values[i], phases[i] = run_trial(packed, seed, first + i, rows[i], names)
+        if tick is not None:
+            tick(1)
+    return Chunk(first, values, phases, draws)
+
+
+def run_trial(packed: Packed, seed: int, trial: int, row: Floats, names: list[str]) -> tuple[Floats, list[int]]:
+    """Run one trial; one whose numbers left the range of numbers is recorded as failed."""
+    model = PeaceTalks(packed, seed, trial, row=row)
+    while model.running:
+        model.step()
+    phases = model.ledger.phases + [DECIDED] * (model.rounds - len(model.ledger.phases))
+    record = model.record()
+    if not np.isfinite([record["front"], *(party.war_cost for party in model.parties)]).all():
+        record = dict.fromkeys(names, np.nan) | {"status": float(STATUSES.index("failed"))}
+    return np.array([record[name] for name in names]), phases
