@@ -24,7 +24,7 @@ class Problem(NamedTuple):
     way_out: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.value} {self.rule}".strip()
+        text = " ".join(part for part in (f"{self.place}:", self.value, self.rule) if part)
         return f"{text} ({self.way_out})" if self.way_out else text
 
 

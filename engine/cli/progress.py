@@ -6,7 +6,15 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 Tick: TypeAlias = Callable[[int], None]
@@ -20,7 +28,13 @@ def showing_progress(n_trials: int, console: Console) -> Iterator[Tick]:
     if not console.is_terminal:
         yield _Lines(n_trials, console).tick
         return
-    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
+    shown = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Speed(),
+        TimeRemainingColumn(),
+    )
     with Progress(*shown, console=console, transient=True) as progress:
         task = progress.add_task("Running trials", total=n_trials)
         yield lambda n: progress.advance(task, n)

@@ -4,6 +4,19 @@ import math
 from typing import NamedTuple
 
 SENSIBLE_DECIMALS = 6
+FRACTIONS = {
+    "half": 1 / 2,
+    "1 in 3": 1 / 3,
+    "2 in 3": 2 / 3,
+    "1 in 4": 1 / 4,
+    "3 in 4": 3 / 4,
+    "2 in 10": 2 / 10,
+    "3 in 10": 3 / 10,
+    "4 in 10": 4 / 10,
+    "6 in 10": 6 / 10,
+    "7 in 10": 7 / 10,
+    "8 in 10": 8 / 10,
+}
 
 
 class Share(NamedTuple):
@@ -55,13 +68,11 @@ def say_roughly(value: float) -> str:
     """Put a share in everyday words: "about 3 in 10"."""
     if value in (0.0, 1.0):
         return "none" if value == 0 else "all"
-    if 0.45 <= value <= 0.55:
-        return "about half"
     if value < 0.15:
         return f"about 1 in {round(1 / value):,}"
     if value > 0.85:
         return f"all but about 1 in {round(1 / (1 - value)):,}"
-    return f"about {round(10 * value)} in 10"
+    return f"about {min(FRACTIONS, key=lambda words: abs(FRACTIONS[words] - value))}"
 
 
 def say_name(name: str) -> str:

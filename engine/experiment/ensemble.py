@@ -12,7 +12,7 @@ from functools import partial
 from multiprocessing.context import BaseContext
 from typing import NamedTuple, TypeAlias
 
-from engine.errors import EngineError, Problem, ScenarioError
+from engine.errors import EngineError, Problem
 from engine.experiment.workers import prepare_worker, run_span
 from engine.scenario import Scenario
 from engine.simulation.records import Chunk
@@ -76,60 +76,52 @@ def run_ensemble(
 
     Raises
     ------
-    ScenarioError
-        If there are no trials or no workers.
     EngineError
         If workers die, and those that replace them die before finishing anything.
     """
-    check_count("--trials", n_trials)
-    check_count("--workers", workers)
     size = chunk_trials or max(1, min(CHUNK_TRIALS, n_trials // (CHUNKS_A_WORKER * workers)))
-    spans = [Span(first, min(size, n_trials - first)) for first in range(0, n_trials, size)]
-    workers = min(workers, len(spans))
+    workers = min(workers, -(-n_trials // size))
+    trials = range(n_trials)
     if workers == 1:
-        return _run_here(runner, scenario, seed, spans, progress)
-    return _run_in_pools(partial(run_span, runner, scenario.to_toml(), seed), spans, workers, progress)
+        return _run_here(runner, scenario, seed, trials, size, progress)
+    return _run_in_pools(partial(run_span, runner, scenario.to_toml(), seed), trials, size, workers, progress)
 
 
-def check_count(option: str, count: int) -> None:
-    """Refuse a count under 1.
-
-    Raises
-    ------
-    ScenarioError
-        If it is.
-    """
-    if count < 1:
-        raise ScenarioError(Problem(option, str(count), "must be at least 1"))
+def _cut(trials: range, size: int) -> Iterator[Span]:
+    for first in trials[::size]:
+        yield Span(first, min(size, trials.stop - first))
 
 
 def _run_here(
-    runner: Runner, scenario: Scenario, seed: int, spans: list[Span], progress: Progress | None
+    runner: Runner, scenario: Scenario, seed: int, trials: range, size: int, progress: Progress | None
 ) -> Generator[Chunk, None, None]:
-    for first, n_trials in spans:
+    for first, n_trials in _cut(trials, size):
         yield runner(scenario, seed, first, n_trials, progress)
 
 
-def _run_in_pools(work: Work, spans: list[Span], workers: int, progress: Progress | None) -> Generator[Chunk, None, None]:
+def _run_in_pools(
+    work: Work, trials: range, size: int, workers: int, progress: Progress | None
+) -> Generator[Chunk, None, None]:
     """Run in a pool, and what is missing in a new pool when a process of the old one died."""
-    waiting = spans
+    ahead = CHUNKS_AHEAD * workers
     for attempt in itertools.count():
-        finished = 0
+        begun = trials.start
         try:
             with _open_pool(workers) as pool:
-                for chunk in _run_in_order(pool, work, waiting, CHUNKS_AHEAD * workers):
-                    finished += 1
+                for chunk in _run_in_order(pool, work, _cut(trials, size), ahead):
+                    trials = trials[len(chunk.values) :]
                     if progress:
                         progress(len(chunk.values))
                     yield chunk
             return
         except BrokenProcessPool as error:
-            waiting = waiting[finished:]
-            if attempt and not finished:
-                raise _give_up(waiting[0]) from error
+            if attempt and trials.start == begun:
+                raise _give_up(trials[: ahead * size]) from error
 
 
-def _run_in_order(pool: ProcessPoolExecutor, work: Work, spans: list[Span], ahead: int) -> Generator[Chunk, None, None]:
+def _run_in_order(
+    pool: ProcessPoolExecutor, work: Work, spans: Iterator[Span], ahead: int
+) -> Generator[Chunk, None, None]:
     futures: deque[Future[Chunk]] = deque()
     for span in spans:
         futures.append(pool.submit(work, *span))
@@ -160,7 +152,7 @@ def _choose_context() -> BaseContext:
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
-def _give_up(span: Span) -> EngineError:
-    trials = f"on trials {span.first} to {span.first + span.n_trials - 1} or a little later"
-    rule = f"died twice in a row {trials}; the system may have run out of memory"
-    return EngineError(Problem("--workers", "a process", rule, "try fewer --workers"))
+def _give_up(trials: range) -> EngineError:
+    which = f"{trials[0]} to {trials[-1]}"
+    rule = f"died twice in a row while trials {which} ran; the system may have run out of memory"
+    return EngineError(Problem("--workers", "a process", rule, "try fewer"))

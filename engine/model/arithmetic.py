@@ -44,7 +44,11 @@ def exp(x: float) -> float:
         + t
         * (
             -2.77777777770155933842e-03
-            + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))
+            + t
+            * (
+                6.61375632143793436117e-05
+                + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08)
+            )
         )
     )
     y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
@@ -101,7 +105,7 @@ def logit(p: float) -> float:
 
 @rule
 def power(x: float, exponent: float) -> float:
-    """x to a real exponent, for x in [0, 1] and a positive exponent."""
+    """Power of x to a real exponent, for x in [0, 1] and a positive exponent."""
     return exp(exponent * log(x)) if x > 0.0 else 0.0
 
 

@@ -26,7 +26,9 @@ def _digest_of_sources() -> str:
 
 
 def _cache_folder() -> str:
-    root = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    root = (
+        os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    )
     folder = Path(root) / "ceasefire-engine" / _digest_of_sources()
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -73,12 +73,16 @@ def uniform(key: int, trial: int, week: int, who: int, stream: int) -> float:
     stream : int
         One of `engine.model.streams`, under 2^16.
     """
-    a, b, _, _ = philox(trial & LOW, trial >> WORD, who, (stream << STREAM_SHIFT) | week, key & LOW, key >> WORD)
+    a, b, _, _ = philox(
+        trial & LOW, trial >> WORD, who, (stream << STREAM_SHIFT) | week, key & LOW, key >> WORD
+    )
     return (np.float64(((a << WORD) | b) >> UNIFORM_SHIFT) + 0.5) * UNIFORM_STEP
 
 
 @compile_function(types.void(_U, _U, _U, _WHO, _U, _ROW))
-def fill_row(key: int, trial: int, week: int, who: NDArray[np.uint64], stream: int, row: NDArray[np.float64]) -> None:
+def fill_row(
+    key: int, trial: int, week: int, who: NDArray[np.uint64], stream: int, row: NDArray[np.float64]
+) -> None:
     """Draw one stream's uniforms for all of `who` into `row`, shape (n,)."""
     for i in range(who.size):
         row[i] = uniform(key, trial, week, who[i], stream)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.errors import Problem, ScenarioError
 from engine.model.draws import fill_trials, key_of, who_of
-from engine.model.schedule import DAYS_PER_WEEK
+from engine.model.schedule import DAYS_PER_WEEK, WEEKS_PER_ROUND
 from engine.model.streams import PARAMETER
 from engine.scenario import Distribution, Scenario
 from engine.scenario.schema import MAX_ELECTIONS, MAX_LEVELS
@@ -119,8 +119,8 @@ class Parameters(NamedTuple):
     reliability: Annotated[Floats, "{guarantor}.reliability"]
     material: Annotated[Floats, "{guarantor}.material"]
     capability: Annotated[Floats, "{guarantor}.capability"]
-    belief_defender: Annotated[Floats, "{guarantor}.belief_defender"]
-    belief_challenger: Annotated[Floats, "{guarantor}.belief_challenger"]
+    belief_protege: Annotated[Floats, "{guarantor}.belief_protege"]
+    belief_adversary: Annotated[Floats, "{guarantor}.belief_adversary"]
     belief_strength: Annotated[Floats, "{guarantor}.belief_strength"]
     drift: Annotated[Floats, "{guarantor}.drift_month"]
     elections: Annotated[Floats, "{guarantor}.elections.{election}"]
@@ -193,8 +193,8 @@ class Parameters(NamedTuple):
 class Names(NamedTuple):
     """Actors and issues in the order of their axes; the parties are defender, challenger.
 
-    Guarantors are ordered so that each stands after the one it depends on, constituencies and
-    guarantors otherwise by name, so that the order of a file changes no bit.
+    Guarantors are ordered so that each stands after the one it depends on, and like the other actors
+    otherwise by name, so that their order in a file changes no bit; issues and sectors keep the file's.
     """
 
     parties: tuple[str, str]
@@ -233,7 +233,7 @@ class Packed(NamedTuple):
         Shape of each field of `Parameters`, which lie in the row one after another.
     cells : tuple of (str, tuple of int)
         Each uncertain parameter's path and the cells of the row that hold it.
-    winter : ndarray of bool, shape (rounds * 4,)
+    winter : ndarray of bool, shape (weeks + 1,)
         Whether each week's Monday lies in a winter month.
     """
 
@@ -374,10 +374,14 @@ def _name(scenario: Scenario) -> Names:
         parties=parties,
         issues=tuple(parameters.issues),
         constituencies=tuple(
-            (side, name) for side, party in enumerate(parties) for name in sorted(parameters.parties[party].constituencies)
+            (side, name)
+            for side, party in enumerate(parties)
+            for name in sorted(parameters.parties[party].constituencies)
         ),
         mediators=tuple(sorted(parameters.mediators)),
-        guarantors=_leaders_first({name: guarantor.depends_on for name, guarantor in parameters.guarantors.items()}),
+        guarantors=_leaders_first(
+            {name: guarantor.depends_on for name, guarantor in parameters.guarantors.items()}
+        ),
         aid=tuple(sorted(parameters.aid)),
         pressures=tuple(sorted(parameters.pressures)),
         sectors=parameters.front.sectors,
@@ -396,7 +400,9 @@ def _axes(names: Names) -> dict[str, list[str]]:
     return {
         "party": [f"parties.{name}" for name in names.parties],
         "party_name": list(names.parties),
-        "constituency": [f"parties.{names.parties[side]}.constituencies.{name}" for side, name in names.constituencies],
+        "constituency": [
+            f"parties.{names.parties[side]}.constituencies.{name}" for side, name in names.constituencies
+        ],
         "mediator": [f"mediators.{name}" for name in names.mediators],
         "guarantor": [f"guarantors.{name}" for name in names.guarantors],
         "aid": [f"aid.{name}" for name in names.aid],
@@ -478,7 +484,10 @@ def _scale_weights(packed: Packed, rows: Floats) -> None:
 
 def _winter_weeks(scenario: Scenario) -> NDArray[np.bool_]:
     start, clock = scenario.parameters.start.date, scenario.parameters.clock
-    dates = (start + datetime.timedelta(days=DAYS_PER_WEEK * week) for week in range(clock.rounds * 4))
+    dates = (
+        start + datetime.timedelta(days=DAYS_PER_WEEK * week)
+        for week in range(clock.rounds * WEEKS_PER_ROUND + 1)
+    )
     return np.array([date.month in clock.winter_months for date in dates])
 
 

@@ -22,7 +22,15 @@ SIGNS = (1.0, -1.0)
 WAR, TRUCE, ACCORD, DECIDED = 0, 1, 2, 3
 PHASES = ("war", "truce", "accord", "decided")
 
-DURABLE_PEACE, UNPROVEN_PEACE, FROZEN_CONFLICT, LOW_LEVEL_WAR, RENEWED_WAR, NO_AGREEMENT, MILITARY_DECISION = range(7)
+(
+    DURABLE_PEACE,
+    UNPROVEN_PEACE,
+    FROZEN_CONFLICT,
+    LOW_LEVEL_WAR,
+    RENEWED_WAR,
+    NO_AGREEMENT,
+    MILITARY_DECISION,
+) = range(7)
 OUTCOMES = (
     "durable_peace",
     "unproven_peace",

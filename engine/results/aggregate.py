@@ -7,7 +7,16 @@ from numpy.typing import NDArray
 
 from engine.results.exact import Ints, fix, split
 from engine.scenario import Scenario
-from engine.simulation.records import ENDS, OUTCOMES, PHASES, STATUSES, WEEKS_PER_ROUND, Chunk, Column, columns
+from engine.simulation.records import (
+    ENDS,
+    OUTCOMES,
+    PHASES,
+    STATUSES,
+    WEEKS_PER_ROUND,
+    Chunk,
+    Column,
+    columns,
+)
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -83,23 +92,24 @@ def aggregate(chunk: Chunk, scenario: Scenario) -> Aggregate:
     named = {name: values[:, place] for name, place in recorded.items()}
     measured = measures(scenario)
     fixed = [fix(named[column.name], units_of(column)) for column in measured]
-    issues = tuple(scenario.parameters.issues)
+    events = [named[column.name] for column in measured if column.kind == "round"]
+    hundredths = [np.rint(100 * named[f"term_{issue}"]) for issue in scenario.parameters.issues]
     n_rounds = scenario.parameters.clock.rounds
     n_weeks = n_rounds * WEEKS_PER_ROUND
     return Aggregate(
         statuses=_count(status, len(STATUSES)),
         outcomes=_count(named["outcome"], len(OUTCOMES)),
         phases=np.stack([np.count_nonzero(phases == code, axis=0) for code in range(len(PHASES))], axis=1),
-        bindings=_count(named["binding_issue"], len(issues)),
+        bindings=_count(named["binding_issue"], len(hundredths)),
         present=np.array([np.count_nonzero(~np.isnan(named[column.name])) for column in measured]),
         positive=np.array([np.count_nonzero(each > 0) for each in fixed]),
         sums=np.stack([split(each, SUM_LIMBS).sum(axis=0) for each in fixed]),
         squares=np.stack([split(each * each, SQUARE_LIMBS).sum(axis=0) for each in fixed]),
-        rounds=np.stack([_count(named[column.name], n_rounds + 1) for column in measured if column.kind == "round"]),
-        terms=np.stack([_count(np.rint(named[f"term_{issue}"] * (TERM_BINS - 1)), TERM_BINS) for issue in issues]),
+        rounds=np.stack([_count(rounds, n_rounds + 1) for rounds in events]),
+        terms=np.stack([_count(bins, TERM_BINS) for bins in hundredths]),
         ceasefires=_count_ends(named["ceasefire_weeks"], named["ceasefire_end"], n_weeks),
         accords=_count_ends(named["accord_weeks"], named["accord_end"], n_weeks),
-    )  # fmt: skip
+    )
 
 
 def merge(one: Aggregate, other: Aggregate) -> Aggregate:

@@ -7,6 +7,7 @@ from engine.scenario.values import list_values
 from engine.simulation.records import ENDS, Kind, columns
 
 Type: TypeAlias = Literal["text", "integer", "real"]
+Row: TypeAlias = tuple[str, Type, str, str]
 
 
 class Field(NamedTuple):
@@ -40,7 +41,6 @@ _TYPES: dict[Kind, Type] = {
 }
 _LOW = "Lower end of the 95% Monte Carlo interval"
 _HIGH = "Upper end of the 95% Monte Carlo interval"
-_WILSON = "(Wilson)"
 _CAUSES = {
     "attack": "renewed attack",
     "escalation": "a crisis that escalated",
@@ -48,82 +48,110 @@ _CAUSES = {
 }
 
 
-def _share(table: str, meaning: str, prefix: str = "") -> tuple[Field, ...]:
+def _text(column: str, meaning: str) -> Row:
+    return column, "text", "1", meaning
+
+
+def _count(column: str, meaning: str, unit: str = "trials") -> Row:
+    return column, "integer", unit, meaning
+
+
+def _real(column: str, meaning: str, unit: str = "1") -> Row:
+    return column, "real", unit, meaning
+
+
+def _share(meaning: str, prefix: str = "") -> tuple[Row, ...]:
     of = f" of {prefix}share" if prefix else ""
     return (
-        Field(table, f"{prefix}share", "real", "1", meaning),
-        Field(table, f"{prefix}low", "real", "1", f"{_LOW}{of} {_WILSON}."),
-        Field(table, f"{prefix}high", "real", "1", f"{_HIGH}{of} {_WILSON}."),
+        _real(f"{prefix}share", meaning),
+        _real(f"{prefix}low", f"{_LOW}{of} (Wilson)."),
+        _real(f"{prefix}high", f"{_HIGH}{of} (Wilson)."),
     )
 
 
-def _incidence(cause: str) -> tuple[Field, ...]:
+def _incidence(cause: str) -> tuple[Row, ...]:
     return (
-        Field("survival", cause, "real", "1", f"Share that {_CAUSES[cause]} has ended by then (Aalen-Johansen)."),
-        Field("survival", f"{cause}_low", "real", "1", f"{_LOW} of {cause}."),
-        Field("survival", f"{cause}_high", "real", "1", f"{_HIGH} of {cause}."),
+        _real(cause, f"Share that {_CAUSES[cause]} has ended by then (Aalen-Johansen)."),
+        _real(f"{cause}_low", f"{_LOW} of {cause}."),
+        _real(f"{cause}_high", f"{_HIGH} of {cause}."),
     )
 
 
-FIELDS: tuple[Field, ...] = (
-    Field("outcomes", "outcome", "text", "1", "Class in which a trial ends."),
-    Field("outcomes", "trials", "integer", "trials", "Trials that end in it; failed trials are left out."),
-    *_share("outcomes", "Share of the trials that ran to their end."),
-    Field("estimates", "quantity", "text", "1", "What is estimated."),
-    Field("estimates", "value", "real", "see unit", "Its estimate; empty where nothing can be said."),
-    Field("estimates", "low", "real", "see unit", f"{_LOW}."),
-    Field("estimates", "high", "real", "see unit", f"{_HIGH}; empty where it lies beyond the horizon."),
-    Field("estimates", "trials", "integer", "trials", "Trials that the estimate rests on."),
-    Field("estimates", "unit", "text", "1", "Unit of the value."),
-    Field("estimates", "meaning", "text", "1", "What the quantity is, in a sentence."),
-    Field("terms", "issue", "text", "1", "Issue under negotiation."),
-    Field("terms", "trials", "integer", "trials", "Trials in which the parties agreed a term."),
-    *_share("terms", "Share of trials in which the parties agreed a term."),
-    Field("terms", "mean", "real", "1", "Mean of the term last agreed, from 0 to 1."),
-    Field("terms", "mean_low", "real", "1", f"{_LOW} of the mean."),
-    Field("terms", "mean_high", "real", "1", f"{_HIGH} of the mean."),
-    Field("terms", "p10", "real", "1", "Term that a tenth of the agreements do not exceed, to the hundredth."),
-    Field("terms", "p50", "real", "1", "Term that half of the agreements do not exceed, to the hundredth."),
-    Field("terms", "p90", "real", "1", "Term that nine tenths of the agreements do not exceed, to the hundredth."),
-    Field("terms", "meaning", "text", "1", "What the terms 0 and 1 stand for."),
-    Field("survival", "spell", "text", "1", "What holds: the first ceasefire, truce or accord, or the first accord."),
-    Field("survival", "years", "real", "years", "Time since its start."),
-    Field("survival", "at_risk", "integer", "trials", "Spells that entered the four weeks up to then."),
-    Field("survival", "ended", "integer", "trials", "Spells that ended in those weeks."),
-    Field("survival", "censored", "integer", "trials", "Spells last seen holding in those weeks, at the horizon."),
-    Field("survival", "survival", "real", "1", "Share that holds beyond then (Kaplan-Meier); empty once none is observed."),
-    Field("survival", "low", "real", "1", f"{_LOW} of survival (Greenwood, log-log)."),
-    Field("survival", "high", "real", "1", f"{_HIGH} of survival (Greenwood, log-log)."),
-    *(field for cause in ENDS[1:] for field in _incidence(cause)),
-    Field("guarantors", "guarantor", "text", "1", "Who pledged."),
-    Field("guarantors", "pledge", "text", "1", "Class of its pledge."),
-    Field("guarantors", "called", "integer", "calls", "Times it was called, over all trials."),
-    Field("guarantors", "honoured", "integer", "calls", "Times it honoured its pledge with force."),
-    Field("guarantors", "helped", "integer", "calls", "Times it sent material support only."),
-    Field("guarantors", "trials_called", "integer", "trials", "Trials in which it was called at least once."),
-    Field("guarantors", "trials_honoured", "integer", "trials", "Trials in which it honoured with force at least once."),
-    Field("guarantors", "trials_helped", "integer", "trials", "Trials in which it sent material support at least once."),
-    *_share("guarantors", "Share of trials with a call in which it honoured with force at least once.", "honoured_"),
-    *_share("guarantors", "Share of trials with a call in which it sent material support at least once.", "helped_"),
-    Field("phases", "round", "integer", "rounds", "Round, from 0."),
-    Field("phases", "years", "real", "years", "Time from the start of the trial to the end of the round."),
-    Field("phases", "phase", "text", "1", "Phase of the conflict."),
-    Field("phases", "trials", "integer", "trials", "Trials in this phase at the end of the round."),
-    *_share("phases", "Share of trials in this phase at the end of the round."),
-    Field("assumptions", "path", "text", "1", "Dotted path of the value in the scenario."),
-    Field("assumptions", "value", "text", "1", "The value, as scenario files write it."),
-    Field("assumptions", "unit", "text", "1", "Unit of the value, 1 where it has none."),
-    Field("assumptions", "origin", "text", "1", "Where it comes from: a file and line, an override, or the default."),
-    Field("assumptions", "source", "text", "1", "What the value rests on."),
-    Field("assumptions", "assumption", "text", "1", "yes where it rests on no source, else no."),
-    Field("dictionary", "table", "text", "1", "Table, the name of its file."),
-    Field("dictionary", "column", "text", "1", "Column of the table."),
-    Field("dictionary", "type", "text", "1", "text, integer or real."),
-    Field("dictionary", "unit", "text", "1", "Unit of the column, 1 where it has none."),
-    Field("dictionary", "meaning", "text", "1", "What the column says."),
-)  # fmt: skip
+_ROWS: dict[str, tuple[Row, ...]] = {
+    "outcomes": (
+        _text("outcome", "Class in which a trial ends."),
+        _count("trials", "Trials that end in it; failed trials are left out."),
+        *_share("Share of the trials that ran to their end."),
+    ),
+    "estimates": (
+        _text("quantity", "What is estimated."),
+        _real("value", "Its estimate; empty where nothing can be said.", "see unit"),
+        _real("low", f"{_LOW}.", "see unit"),
+        _real("high", f"{_HIGH}; empty where it lies beyond the horizon.", "see unit"),
+        _count("trials", "Trials that the estimate rests on."),
+        _text("unit", "Unit of the value."),
+        _text("meaning", "What the quantity is, in a sentence."),
+    ),
+    "terms": (
+        _text("issue", "Issue under negotiation."),
+        _count("trials", "Trials in which the parties agreed a term."),
+        *_share("Share of trials in which the parties agreed a term."),
+        _real("mean", "Mean of the term last agreed, from 0 to 1."),
+        _real("mean_low", f"{_LOW} of the mean."),
+        _real("mean_high", f"{_HIGH} of the mean."),
+        _real("p10", "Term that a tenth of the agreements do not exceed, to the hundredth."),
+        _real("p50", "Term that half of the agreements do not exceed, to the hundredth."),
+        _real("p90", "Term that nine in ten agreements do not exceed, to the hundredth."),
+        _text("meaning", "What the terms 0 and 1 stand for."),
+    ),
+    "survival": (
+        _text("spell", "What holds: the first ceasefire (truce or accord) or the first accord."),
+        _real("years", "Time since its start.", "years"),
+        _count("at_risk", "Spells that entered the four weeks up to then."),
+        _count("ended", "Spells that ended in those weeks."),
+        _count("censored", "Spells last seen holding in those weeks, when their trials ended."),
+        _real("survival", "Share that holds beyond then (Kaplan-Meier); empty once none is observed."),
+        _real("low", f"{_LOW} of survival (Greenwood, log-log)."),
+        _real("high", f"{_HIGH} of survival (Greenwood, log-log)."),
+        *(row for cause in ENDS[1:] for row in _incidence(cause)),
+    ),
+    "guarantors": (
+        _text("guarantor", "Who pledged."),
+        _text("pledge", "Class of its pledge."),
+        _count("called", "Times it was called, over all trials.", "calls"),
+        _count("honoured", "Times it honoured its pledge with force.", "calls"),
+        _count("helped", "Times it sent material support only.", "calls"),
+        _count("trials_called", "Trials in which it was called at least once."),
+        _count("trials_honoured", "Trials in which it honoured with force at least once."),
+        _count("trials_helped", "Trials in which it sent material support only, at least once."),
+        *_share("Share of trials with a call in which it honoured with force at least once.", "honoured_"),
+        *_share("Share of trials with a call in which it only helped at least once.", "helped_"),
+    ),
+    "phases": (
+        _count("round", "Round, from 0.", "rounds"),
+        _real("years", "Time from the start of the trial to the end of the round.", "years"),
+        _text("phase", "Phase of the conflict."),
+        _count("trials", "Trials in this phase at the end of the round."),
+        *_share("Share of trials in this phase at the end of the round."),
+    ),
+    "assumptions": (
+        _text("path", "Dotted path of the value in the scenario."),
+        _text("value", "The value, as scenario files write it."),
+        _text("unit", "Unit of the value, 1 where it has none."),
+        _text("origin", "Where it comes from: a file and line, an override, a pledge class or the default."),
+        _text("source", "What the value rests on."),
+        _text("assumption", "yes where it rests on no source, else no."),
+    ),
+    "dictionary": (
+        _text("table", "Table, the name of its file."),
+        _text("column", "Column of the table."),
+        _text("type", "text, integer or real."),
+        _text("unit", "Unit of the column, 1 where it has none."),
+        _text("meaning", "What the column says."),
+    ),
+}
 
-TABLES = tuple(dict.fromkeys(field.table for field in FIELDS))
+FIELDS = tuple(Field(table, *row) for table, rows in _ROWS.items() for row in rows)
 
 
 def fields_of(table: str) -> tuple[Field, ...]:
@@ -137,6 +165,12 @@ def trial_fields(scenario: Scenario) -> tuple[Field, ...]:
     drawn = ((path, facts[path].unit, facts[path].meaning) for path in scenario.uncertain)
     return (
         Field("trials", "trial", "integer", "1", "Number of the trial, from 0."),
-        *(Field("trials", each.name, _TYPES[each.kind], each.unit, each.meaning) for each in columns(scenario)),
-        *(Field("trials", path, "real", unit, f"As drawn for this trial: {meaning}") for path, unit, meaning in drawn),
+        *(
+            Field("trials", each.name, _TYPES[each.kind], each.unit, each.meaning)
+            for each in columns(scenario)
+        ),
+        *(
+            Field("trials", path, "real", unit, f"As drawn for this trial: {meaning}")
+            for path, unit, meaning in drawn
+        ),
     )

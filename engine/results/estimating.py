@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.results.aggregate import Aggregate, units_of
-from engine.results.estimates import NOTHING, Estimate, mean, median, wilson
+from engine.results.estimates import NOTHING, POISSON_ZERO, Estimate, mean, median, wilson
 from engine.results.exact import Ints, join
 from engine.results.survival import estimate_survival, find_median
 from engine.scenario import Scenario
@@ -62,12 +62,22 @@ class Tally:
 
     def estimate_mean(self, name: str) -> Estimate:
         """Estimate the mean of a measure over the trials in which it has a value."""
+        column, n = self.measures[name], self.count_present(name)
         squares = join(self.aggregate.squares[self._places[name]])
-        return mean(self.total(name), squares, self.count_present(name), units_of(self.measures[name]))
+        estimate = mean(self.total(name), squares, n, units_of(column))
+        if name.startswith("term_"):
+            return _keep_in_range(estimate, n)
+        return estimate._replace(low=max(0.0, estimate.low)) if column.kind == "count" else estimate
 
     def estimate_median(self, event: str) -> Estimate:
         """Estimate the median round of an event over the trials in which it happened."""
         return median(self._rounds[event])
+
+
+def _keep_in_range(estimate: Estimate, n: int) -> Estimate:
+    """Bound the mean of terms, which lie in [0, 1]; were all 1, some may yet be less."""
+    low = 1 - POISSON_ZERO / n if estimate.value == 1 else estimate.low
+    return Estimate(estimate.value, max(0.0, low), min(1.0, estimate.high))
 
 
 def estimate_all(tally: Tally, scenario: Scenario) -> Iterator[Quantity]:
@@ -81,18 +91,24 @@ def estimate_all(tally: Tally, scenario: Scenario) -> Iterator[Quantity]:
 
 
 def _estimate_shares(tally: Tally) -> Iterator[Quantity]:
+    durable = int(tally.aggregate.outcomes[OUTCOMES.index("durable_peace")])
     shares = (
-        ("ceasefire_share", tally.count_present("ceasefire_weeks"), "Share of trials with a ceasefire, truce or accord."),
-        ("agreement_share", tally.count_present("agreement_round"), "Share of trials in which the parties agreed on terms."),
-        ("accord_share", tally.count_present("accord_weeks"), "Share of trials in which an accord came into force."),
-        ("durable_peace_share", int(tally.aggregate.outcomes[OUTCOMES.index("durable_peace")]), "Share of trials that end in durable peace."),
-        ("crisis_share", tally.count_positive("crises"), "Share of trials with a crisis under a ceasefire."),
-        ("attack_share", tally.count_positive("attacks"), "Share of trials with a renewed attack."),
-        ("collapse_share", tally.count_present("collapse_round"), "Share of trials in which a ceasefire collapsed."),
-        ("lost_ratification_share", tally.count_positive("ratifications_lost"), "Share of trials in which a veto player voted an agreement down."),
-    )  # fmt: skip
-    for quantity, happened, meaning in shares:
-        yield Quantity(quantity, *wilson(happened, tally.n_done), tally.n_done, "1", meaning)
+        ("ceasefire", tally.count_present("ceasefire_weeks"), "with a ceasefire, truce or accord"),
+        ("agreement", tally.count_present("agreement_round"), "in which the parties agreed on terms"),
+        ("accord", tally.count_present("accord_weeks"), "in which an accord came into force"),
+        ("durable_peace", durable, "that end in durable peace"),
+        ("crisis", tally.count_positive("crises"), "with a crisis under a ceasefire"),
+        ("attack", tally.count_positive("attacks"), "with a renewed attack"),
+        ("collapse", tally.count_present("collapse_round"), "in which a ceasefire collapsed"),
+        (
+            "lost_ratification",
+            tally.count_positive("ratifications_lost"),
+            "in which an agreement was voted down",
+        ),
+    )
+    for name, happened, which in shares:
+        share = wilson(happened, tally.n_done)
+        yield Quantity(f"{name}_share", *share, tally.n_done, "1", f"Share of trials {which}.")
 
 
 def _estimate_holding(spell: str, ends: Ints) -> Iterator[Quantity]:
@@ -106,16 +122,20 @@ def _estimate_holding(spell: str, ends: Ints) -> Iterator[Quantity]:
         meaning = f"Share of first {spell}s that hold beyond {period} (Kaplan-Meier)."
         yield Quantity(f"{spell}_holds_{period.replace(' ', '_')}", *share, spells, "1", meaning)
     weeks = find_median(curve) if spells else (None, None, None)
-    durations = (math.nan if week is None else week / WEEKS_PER_YEAR for week in weeks)
-    meaning = f"Time by which half of the first {spell}s have ended (Kaplan-Meier); empty if beyond the horizon."
-    yield Quantity(f"{spell}_median_years", *durations, spells, "years", meaning)
+    median = Estimate(*(math.nan if week is None else week / WEEKS_PER_YEAR for week in weeks))
+    meaning = (
+        f"Time by which half of the first {spell}s have ended (Kaplan-Meier); empty if beyond the horizon."
+    )
+    yield Quantity(f"{spell}_median_years", *median, spells, "years", meaning)
 
 
 def _estimate_rounds(tally: Tally) -> Iterator[Quantity]:
     for name, column in tally.measures.items():
         if column.kind == "round":
             meaning = f"{column.meaning} Median over the trials in which it happened."
-            yield Quantity(f"{name}_median", *tally.estimate_median(name), tally.count_present(name), "rounds", meaning)
+            yield Quantity(
+                f"{name}_median", *tally.estimate_median(name), tally.count_present(name), "rounds", meaning
+            )
 
 
 def _estimate_bindings(tally: Tally, scenario: Scenario) -> Iterator[Quantity]:
@@ -130,4 +150,6 @@ def _estimate_means(tally: Tally) -> Iterator[Quantity]:
     for name, column in tally.measures.items():
         if column.kind in ("count", "number") and not name.startswith(apart):
             meaning = f"{column.meaning} Mean over the trials that record it."
-            yield Quantity(f"{name}_mean", *tally.estimate_mean(name), tally.count_present(name), column.unit, meaning)
+            yield Quantity(
+                f"{name}_mean", *tally.estimate_mean(name), tally.count_present(name), column.unit, meaning
+            )

@@ -27,7 +27,9 @@ def explaining_disk_errors(folder: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         way_out = "free some space or choose another folder with --out"
-        raise StoreError(Problem("output folder", str(folder), f"can't be written: {reason}", way_out)) from error
+        raise StoreError(
+            Problem("output folder", str(folder), f"can't be written: {reason}", way_out)
+        ) from error
 
 
 def choose_folder(out: Path | None, scenario_name: str) -> Path:

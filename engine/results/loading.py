@@ -92,7 +92,9 @@ def load(path: str | Path) -> Results:
     run = _read_run(folder)
     if run.status != "complete":
         raise StoreError(Problem("output folder", str(folder), "holds an unfinished run", "run it again"))
-    problems = [problem for name, digest in run.checksums.items() if (problem := _check(folder / name, digest))]
+    problems = [
+        problem for name, digest in run.checksums.items() if (problem := _check(folder / name, digest))
+    ]
     if problems:
         raise StoreError(*problems)
     return Results(folder, run)
@@ -101,7 +103,9 @@ def load(path: str | Path) -> Results:
 def _read_run(folder: Path) -> Run:
     record = folder / RUN
     if not folder.is_dir():
-        raise StoreError(Problem("output folder", str(folder), "is no folder", "name the folder that sim run wrote"))
+        raise StoreError(
+            Problem("output folder", str(folder), "is no folder", "name the folder that sim run wrote")
+        )
     if ".part-" in folder.resolve().name or not record.is_file():
         rule = f"holds no finished run: there is no {RUN} in it"
         raise StoreError(Problem("output folder", str(folder), rule, "name the folder that sim run wrote"))
@@ -124,5 +128,10 @@ def _check(path: Path, digest: str) -> Problem | None:
     if not path.is_file():
         return Problem("output folder", str(path), "is missing from the run", "restore it or run again")
     if digest_file(path) != digest:
-        return Problem("output folder", str(path), "is not what the run wrote: its checksum differs", "restore it or run again")
+        return Problem(
+            "output folder",
+            str(path),
+            "is not what the run wrote: its checksum differs",
+            "restore it or run again",
+        )
     return None

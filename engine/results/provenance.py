@@ -45,7 +45,7 @@ class Run(BaseModel):
         SHA-256 of every other file of the folder by name.
     """
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True)
 
     store_schema: int = Field(alias="schema")
     scenario: str

@@ -44,13 +44,14 @@ class Draft:
 
     def __init__(self, scenario: Scenario, out: Path | None = None) -> None:
         self._scenario = scenario
+        text = scenario.to_toml()
         self._folder = choose_folder(out, scenario.name)
         self._aside = make_aside(self._folder)
         self._clock = time.monotonic()
         self._started = _now()
         self._aggregate: Aggregate | None = None
         with explaining_disk_errors(self._folder):
-            (self._aside / SCENARIO).write_text(scenario.to_toml(), encoding="utf-8")
+            (self._aside / SCENARIO).write_text(text, encoding="utf-8")
             self._trials = TrialWriter(self._aside / TRIALS, scenario)
 
     def __enter__(self) -> Self:
@@ -101,7 +102,9 @@ class Draft:
                 command=command,
                 checksums={path.name: digest_file(path) for path in sorted(self._aside.iterdir())},
             )
-            (self._aside / RUN).write_text(run.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
+            (self._aside / RUN).write_text(
+                run.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8"
+            )
         return publish(self._aside, self._folder)
 
 

@@ -28,7 +28,7 @@ class Curve(NamedTuple):
 def count_at_risk(ended: Ints, censored: Ints) -> Ints:
     """Count those still observed just before each week."""
     gone = ended + censored
-    return gone.sum() - np.concatenate([[0], np.cumsum(gone)[:-1]])
+    return np.asarray(gone.sum() - np.cumsum(gone) + gone, dtype=np.int64)
 
 
 def estimate_survival(ended: Ints, censored: Ints) -> Curve:
@@ -40,7 +40,7 @@ def estimate_survival(ended: Ints, censored: Ints) -> Curve:
         How many ended, and how many were last seen holding, in each week since their start.
     """
     at_risk = count_at_risk(ended, censored)
-    share = np.cumprod(1 - _divide(ended, at_risk))
+    share = np.asarray(np.cumprod(1 - _divide(ended, at_risk)), dtype=np.float64)
     greenwood = np.cumsum(_divide(ended, at_risk * (at_risk - ended)))
     return _bound(share, share * np.sqrt(greenwood), ended, censored)
 
@@ -88,7 +88,7 @@ def _bound(share: Floats, error: Floats, ended: Ints, censored: Ints) -> Curve:
     logs = np.log(np.where(inside, share, 0.5))
     reach = np.exp(Z * np.where(inside, error, 0.0) / np.abs(np.where(inside, share, 1.0) * logs))
     low, high = np.exp(logs * reach), np.exp(logs / reach)
-    known = ended.sum() + censored.sum() - np.concatenate([[0], np.cumsum(censored)[:-1]])
+    known = ended.sum() + censored.sum() - (np.cumsum(censored) - censored)
     for week in np.flatnonzero(~inside):
         trials = int(known[week])
         bound = wilson(round(float(share[week]) * trials), trials)

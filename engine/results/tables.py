@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from engine.results.aggregate import TERM_BINS, Aggregate, measures
+from engine.results.aggregate import Aggregate, measures
 from engine.results.assumptions import state_values
 from engine.results.dictionary import FIELDS, fields_of, trial_fields
 from engine.results.estimates import NOTHING, quantile, wilson
@@ -62,7 +62,7 @@ def _list_terms(tally: Tally, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
         trials = tally.count_present(f"term_{name}")
         mean = tally.estimate_mean(f"term_{name}") if trials else NOTHING
         places = [quantile(bins, share) for share in (0.1, 0.5, 0.9)]
-        quantiles = (math.nan if place is None else place / (TERM_BINS - 1) for place in places)
+        quantiles = (math.nan if place is None else place / 100 for place in places)
         yield name, trials, *wilson(trials, tally.n_done), *mean, *quantiles, issue.meaning
 
 

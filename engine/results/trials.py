@@ -31,7 +31,9 @@ class TrialWriter:
         self._drawn = tuple(scenario.uncertain)
         self._waiting: list[Chunk] = []
         self._n_waiting = 0
-        nothing = Chunk(0, np.empty((0, len(self._columns))), np.empty((0, 0), np.uint8), np.empty((0, len(self._drawn))))
+        nothing = Chunk(
+            0, np.empty((0, len(self._columns))), np.empty((0, 0), np.uint8), np.empty((0, len(self._drawn)))
+        )
         schema = self._tabulate(0, nothing.values, nothing.draws).schema
         self._writer = pa.parquet.ParquetWriter(path, schema, compression="zstd")
 
@@ -55,20 +57,27 @@ class TrialWriter:
         while len(values) >= smallest:
             self._writer.write_table(self._tabulate(first, values[:ROW_GROUP], draws[:ROW_GROUP]), ROW_GROUP)
             first, values, draws = first + ROW_GROUP, values[ROW_GROUP:], draws[ROW_GROUP:]
-        self._waiting = [Chunk(first, values, np.empty((len(values), 0), np.uint8), draws)] if len(values) else []
+        self._waiting = (
+            [Chunk(first, values, np.empty((len(values), 0), np.uint8), draws)] if len(values) else []
+        )
         self._n_waiting = len(values)
 
     def _tabulate(self, first: int, values: Floats, draws: Floats) -> pa.Table:
         arrays = {"trial": pa.array(np.arange(first, first + len(values)))}
         arrays |= {column.name: _word(column, values[:, place]) for place, column in enumerate(self._columns)}
-        arrays |= {path: pa.array(draws[:, place], from_pandas=True) for place, path in enumerate(self._drawn)}
+        arrays |= {
+            path: pa.array(draws[:, place], from_pandas=True) for place, path in enumerate(self._drawn)
+        }
         return pa.table(arrays)
 
 
 def write_csv(parquet: Path, csv: Path) -> None:
     """Copy the table of trials to a CSV, a group at a time."""
     source = pa.parquet.ParquetFile(parquet)
-    words = [pa.field(each.name, pa.string()) if pa.types.is_dictionary(each.type) else each for each in source.schema_arrow]
+    words = [
+        pa.field(each.name, pa.string()) if pa.types.is_dictionary(each.type) else each
+        for each in source.schema_arrow
+    ]
     schema = pa.schema(words)
     with pa.csv.CSVWriter(csv, schema) as writer:
         for group in range(source.num_row_groups):
@@ -79,7 +88,7 @@ def _word(column: Column, values: Floats) -> pa.Array:
     """Give a recorded number its type: codes become words, what counts becomes integers, NaN nothing."""
     if column.kind == "number":
         return pa.array(values, from_pandas=True)
-    whole = pa.array(values, from_pandas=True).cast(pa.int64())
+    whole = pa.array(np.rint(values), from_pandas=True).cast(pa.int64())
     if column.kind == "code":
         return pa.DictionaryArray.from_arrays(whole.cast(pa.int8()), pa.array(column.codes))
     return whole

@@ -13,9 +13,9 @@ def check_bounds(value: object, facts: Facts) -> None:
     if isinstance(value, Distribution):
         _check_support(value, facts)
     for number in value if isinstance(value, tuple) else (value,):
-        if isinstance(number, int | float) and not isinstance(number, bool):
-            if _below(number, facts) or _above(number, facts):
-                raise ValueError(f"must {_describe(facts)}")
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if is_number and (_below(number, facts) or _above(number, facts)):
+            raise ValueError(f"must {_describe(facts)}")
 
 
 def _check_support(distribution: Distribution, facts: Facts) -> None:

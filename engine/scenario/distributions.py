@@ -16,7 +16,8 @@ LEAST_MASS = 1e-9
 def round_to_30_bits(values: Floats) -> Floats:
     """Keep 30 significant bits: inverse CDFs differ in their last bits between library versions."""
     mantissas, exponents = np.frexp(values)
-    return np.ldexp(np.rint(np.ldexp(mantissas, SIGNIFICANT_BITS)), exponents - SIGNIFICANT_BITS)
+    rounded: Floats = np.ldexp(np.rint(np.ldexp(mantissas, SIGNIFICANT_BITS)), exponents - SIGNIFICANT_BITS)
+    return rounded
 
 
 class Distribution(ABC):

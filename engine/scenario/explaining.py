@@ -21,13 +21,13 @@ RULES = {
     "int_type": "must be a whole number",
     "float_type": "must be a number",
     "string_type": "must be a text",
-    "string_pattern_mismatch": "must be a name of lower-case letters, digits and _, at most 40, a letter first",
+    "string_pattern_mismatch": "must be a name: lower-case letters, digits and _, at most 40, a letter first",
     "date_type": "must be a date, such as 2025-12-15",
     "tuple_type": "must be a list",
     "dict_type": "must be a table",
     "model_type": "must be a table",
 }
-CLASS_KEYS = ("reliability", "material", "capability", "belief_defender", "belief_challenger")
+CLASS_KEYS = ("reliability", "material", "capability", "belief_protege", "belief_adversary")
 HEADINGS = ("schema", "title", "description", "extends", "source")
 MAX_SHOWN = 80
 
@@ -65,7 +65,8 @@ def _rule_of(error: Mapping[str, Any]) -> str:
         return f"must have at least {_count(context['min_length'])}"
     if kind == "too_long":
         return f"must have at most {_count(context['max_length'])}"
-    return RULES.get(kind, error["msg"][:1].lower() + error["msg"][1:])
+    message = str(error["msg"])
+    return RULES.get(kind, message[:1].lower() + message[1:])
 
 
 def _count(entries: int) -> str:

@@ -63,7 +63,9 @@ def _check_version(document: Document) -> None:
         raise ScenarioError(Problem(place, "schema", "must be given", f"write schema = {SCHEMA} on top"))
     shown = f"schema = {write_value(version)}"
     if type(version) is not int or version < 1:
-        raise ScenarioError(Problem(place, shown, "must be a whole number from 1", f"write schema = {SCHEMA}"))
+        raise ScenarioError(
+            Problem(place, shown, "must be a whole number from 1", f"write schema = {SCHEMA}")
+        )
     if version > SCHEMA:
         rule = f"is of a later engine; this one reads up to schema {SCHEMA}"
         raise ScenarioError(Problem(place, shown, rule, "install a newer version of the engine"))

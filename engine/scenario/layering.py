@@ -46,7 +46,9 @@ class _Layer(NamedTuple):
         if "source" in values and not isinstance(values["source"], dict):
             source = self.read_source(values["source"], (*path, "source"), source)
             values = {key: value for key, value in values.items() if key != "source"}
-        return {key: self.node(value, shape.child(key), (*path, key), source) for key, value in values.items()}
+        return {
+            key: self.node(value, shape.child(key), (*path, key), source) for key, value in values.items()
+        }
 
     def node(self, value: Any, shape: Shape | None, path: Path, source: str) -> Node:
         if shape and shape.kind != "value" and isinstance(value, dict):

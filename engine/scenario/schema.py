@@ -8,6 +8,7 @@ import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from engine.scenario.quantity import Chosen, Quantity
 
@@ -55,7 +56,7 @@ def parameter(
     source : str
         What the default rests on; ``assumption: why`` where nothing does.
     """
-    extra = {"unit": unit, "lever": lever, "low": low, "high": high, "source": source}
+    extra: JsonDict = {"unit": unit, "lever": lever, "low": low, "high": high, "source": source}
     if default is ...:
         return Field(description=meaning, json_schema_extra=extra)
     if default is dict:
@@ -263,8 +264,8 @@ class Party(Table):
     truce_terms: dict[Name, Quantity] = parameter(
         dict,
         "1",
-        "Terms that an agreement must give it, by issue, before it grants a truce: at least as "
-        "near to its ideal.",
+        "Terms that an agreement must give it before it grants a truce after_agreement: at least "
+        "as near to its ideal.",
         low=0,
         high=1,
     )
@@ -370,7 +371,8 @@ class Party(Table):
         "Loss that it expects if every guarantor came in full.",
         low=0,
         high=5,
-        source="set so that an alliance (belief x capability .38) cuts attacks by .84, as major powers' pacts did 1946-2010 (RR .16), at frailty_sd .45",
+        source="set so that an alliance (belief x capability .38) cuts attacks by .84 at frailty_sd .45, "
+        "as major powers' pacts did 1946-2010 (RR .16)",
     )
     anger: Quantity = parameter(
         0.1, "1", "Added temptation to escalate in a crisis.", low=-2, high=2, source="assumption"
@@ -426,8 +428,8 @@ class Issue(Table):
     power_shift: Quantity = parameter(
         0.0,
         "1/year per year",
-        "Gain of the military trend toward the defender, for each year of an accord whose term is "
-        "1 rather than 0.",
+        "Gain of the military trend toward the defender, a year of ceasefire, of a term (or status "
+        "quo) of 1 over 0.",
         low=-1,
         high=1,
         source="assumption: none unless a scenario says so (Powell 2006)",
@@ -480,11 +482,15 @@ class Guarantor(Table):
         high=1,
         lever=True,
     )
-    belief_defender: Quantity = parameter(
-        ..., "1", "Reliability that the defender believes at the start.", low=0, high=1
+    belief_protege: Quantity = parameter(
+        ..., "1", "Reliability that the party it protects believes at the start.", low=0, high=1
     )
-    belief_challenger: Quantity = parameter(
-        ..., "1", "Reliability that the challenger believes at the start.", low=0, high=1
+    belief_adversary: Quantity = parameter(
+        ...,
+        "1",
+        "Reliability that the adversary of the party it protects believes at the start.",
+        low=0,
+        high=1,
     )
     belief_strength: Quantity = parameter(
         10.0,
@@ -1053,7 +1059,7 @@ class Outcome(Table):
 
 
 class Correlation(Table):
-    """A rank correlation between two uncertain parameters."""
+    """A correlation between two uncertain parameters, as the Gaussian copula has it."""
 
     between: tuple[str, str] = parameter(..., "1", "Two dotted paths of uncertain parameters.")
     rho: Annotated[float, Field(gt=-1, lt=1)] = parameter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,11 @@ class Constituency(Actor):
         self.threshold, self.delay = float(p.threshold[index]), float(p.vote_delay[index])
         self.needs_truce, self.not_before = bool(p.needs_truce[index]), float(p.not_before[index])
         self.slope, self.noise_sd = float(p.slope[index]), float(p.vote_noise[index])
-        self.provocation = float(p.provocation[index])
+        self.provocation = math.floor(float(p.provocation[index]) + 0.5)
         monthly, surge = float(p.spoiler[index]), float(p.spoiler_surge[0])
         self.provoke_chances = tuple(
-            outcome.over_time(incidents.provocation_chance(monthly, surge, near), WEEK_MONTHS) for near in (False, True)
+            outcome.over_time(incidents.provocation_chance(monthly, surge, near), WEEK_MONTHS)
+            for near in (False, True)
         )
         self.status_quo_worth = self.worth_of(p.status_quo.tolist())
         self.support = 0.0
@@ -43,7 +45,9 @@ class Constituency(Actor):
         """Utility of terms to this constituency."""
         worth = 1.0
         for k, term in enumerate(terms):
-            worth -= utility.issue_loss(term, self.ideals[k], self.red_lines[k], self.weights[k], self.firmness[k])
+            worth -= utility.issue_loss(
+                term, self.ideals[k], self.red_lines[k], self.weights[k], self.firmness[k]
+            )
         return worth
 
     def can_vote(self, agreed_round: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from engine.model.draws import uniform
 from engine.model.packing import ABSENT
 from engine.model.rules import guarantees
 from engine.model.rules.talks import happens
-from engine.model.schedule import DEFENDER, MONTHS_PER_YEAR, ROUNDS_PER_YEAR, WEEKS_PER_YEAR
+from engine.model.schedule import MONTHS_PER_YEAR, ROUNDS_PER_YEAR, WEEKS_PER_YEAR
 from engine.simulation.actor import Actor
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ class Guarantor(Actor):
         self.issue, self.family = int(p.pledge_issue[index]), float(p.family[index])
         self.reliability, self.material = float(p.reliability[index]), float(p.material[index])
         self.capability = float(p.capability[index])
-        self.believed = (float(p.belief_defender[index]), float(p.belief_challenger[index]))
+        self.believed_by_protege = float(p.belief_protege[index])
+        self.believed_by_adversary = float(p.belief_adversary[index])
         self.belief_strength = float(p.belief_strength[index])
-        self.drift_sd = float(p.drift[index]) * ROUND_MONTHS**0.5
+        self.drift_sd = float(p.drift[index]) * math.sqrt(ROUND_MONTHS)
         self.elections, self.election_sd = set(p.elections[index].tolist()), float(p.election_sd[index])
         self.term_weeks = float(p.term_years[index]) * WEEKS_PER_YEAR
         self.leader, self.dependence = int(p.depends_on[index]), float(p.dependence[index])
@@ -41,14 +43,18 @@ class Guarantor(Actor):
         self.parliament_support = float(p.parliament_support[index])
         self.parliament_delay = float(p.parliament_delay[index])
         self.essential = bool(p.parliament_essential[index] > 0.0)
-        self.in_force = False
+        self.ratified = False
         self.came = self.helped = False
         self.times_called = self.times_honoured = self.times_helped = 0
 
     def prior(self, side: int) -> tuple[float, float]:
         """One party's initial Beta belief about its reliability."""
-        mean = self.believed[0 if side == DEFENDER else 1]
+        mean = self.believed_by_protege if side == self.protects else self.believed_by_adversary
         return mean * self.belief_strength, (1.0 - mean) * self.belief_strength
+
+    def in_force(self) -> bool:
+        """Whether its pledge is part of the accord in force and its term has not ended."""
+        return self.ratified and self.model.weeks_in_accord() < self.term_weeks
 
     def covers(self, terms: Sequence[float]) -> float:
         """Capability that its pledge binds under these terms."""
@@ -89,8 +95,8 @@ class Guarantor(Actor):
         self.times_honoured += self.came
         self.times_helped += self.helped
 
-    def trend_brought(self) -> float:
+    def trend_brought(self, terms: Sequence[float]) -> float:
         """Change of the military trend that its answer brings to its protege. [1/year]."""
         return guarantees.trend_brought(
-            self.came, self.helped, self.capability, self.force_trend, self.material_trend
+            self.came, self.helped, self.covers(terms), self.force_trend, self.material_trend
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from engine.model.schedule import HELD
 
-NEVER = float("nan")
+NOT_YET = float("nan")
 
 
 @dataclass
@@ -14,17 +14,17 @@ class Ledger:
     The names are those of `engine.simulation.records.columns`.
     """
 
-    first_truce_round: float = NEVER
-    agreement_round: float = NEVER
-    ratification_round: float = NEVER
-    first_crisis_round: float = NEVER
-    first_attack_round: float = NEVER
-    collapse_round: float = NEVER
-    decision_round: float = NEVER
-    ceasefire_weeks: float = NEVER
-    ceasefire_end: float = NEVER
-    accord_weeks: float = NEVER
-    accord_end: float = NEVER
+    first_truce_round: float = NOT_YET
+    agreement_round: float = NOT_YET
+    ratification_round: float = NOT_YET
+    first_crisis_round: float = NOT_YET
+    first_attack_round: float = NOT_YET
+    collapse_round: float = NOT_YET
+    decision_round: float = NOT_YET
+    ceasefire_weeks: float = NOT_YET
+    ceasefire_end: float = NOT_YET
+    accord_weeks: float = NOT_YET
+    accord_end: float = NOT_YET
     drafts: int = 0
     walk_outs: int = 0
     agreements: int = 0
@@ -36,8 +36,8 @@ class Ledger:
     crises: int = 0
     attacks: int = 0
     attacks_reversed: int = 0
-    bargaining_range: float = NEVER
-    binding_issue: float = NEVER
+    bargaining_range: float = NOT_YET
+    binding_issue: float = NOT_YET
     terms: list[float] = field(default_factory=list)
     incidents: list[float] = field(default_factory=list)
     phases: list[int] = field(default_factory=list)

@@ -19,8 +19,13 @@ class Mediator(Actor):
         super().__init__(model, f"mediator/{name}")
         p = model.parameters
         self.name = name
-        self.voice, self.tilt, self.revision = float(p.voice[index]), float(p.tilt[index]), float(p.revision[index])
-        self.push, self.leverage = float(p.push[index]), p.leverage[index].tolist()
+        self.voice, self.tilt, self.revision = (
+            float(p.voice[index]),
+            float(p.tilt[index]),
+            float(p.revision[index]),
+        )
+        self.push = float(p.push[index])
+        self.leverage: list[float] = p.leverage[index].tolist()
         self.deadline, self.deadline_rounds = float(p.deadline[index]), float(p.deadline_rounds[index])
         self.deadline_pressure = float(p.deadline_pressure[index])
 

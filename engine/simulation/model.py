@@ -11,7 +11,7 @@ from mesa import Agent, DataCollector, Model
 from engine.model import streams
 from engine.model.arithmetic import normal_quantile
 from engine.model.draws import key_of, uniform
-from engine.model.packing import ABSENT, Floats, Packed, Parameters, draw_rows, pack
+from engine.model.packing import Floats, Packed, draw_rows, pack
 from engine.model.rules import incidents, outcome, war
 from engine.model.schedule import (
     ACCORD,
@@ -99,7 +99,9 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.trial = trial
         self.key = key_of(seed)
         self.who = self.names.who()
-        self.parameters = self.packed.parameters(draw_rows(self.packed, seed, trial, 1)[0][0] if row is None else row)
+        self.parameters = self.packed.parameters(
+            draw_rows(self.packed, seed, trial, 1)[0][0] if row is None else row
+        )
         self._set_the_stage()
         self._create_agents()
         self._start()
@@ -124,15 +126,17 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.volatility, self.severity = float(p.volatility[0]), float(p.severity[0])
         self.edge = war.barrier(self.volatility, WEEK_YEARS)
         self.front = self.remembered_front = float(p.start_front[0])
-        self.trend = float(p.trend[0]) + float(p.trend_sd[0]) * self.standard_normal(self.who["world"], streams.TREND)
+        self.trend = float(p.trend[0]) + float(p.trend_sd[0]) * self.standard_normal(
+            self.who["world"], streams.TREND
+        )
         self.aid = [1.0] * len(self.names.aid)
         self.pressure_fatigue = in_order(p.pressure_fatigue.tolist())
         self.partial_rounds_left = 0.0
         self.agreement: Agreement | None = None
         self.terms: list[float] | None = None
-        self.signed_week = self.ceasefire_week = self.accord_week = 0
+        self.signed_week = self.renewed_week = self.ceasefire_week = self.accord_week = 0
         self.recent_incidents = 0.0
-        self.attacked = self.had_ceasefire = False
+        self.attacked = self.had_ceasefire = self.began_in_accord = False
         self.slackening = [
             incidents.laxity_growth(
                 float(growth),
@@ -153,7 +157,8 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.parties[0].meet(self.parties[1])
         self.parties[1].meet(self.parties[0])
         self.constituencies = [
-            Constituency(self, i, self.parties[side], name) for i, (side, name) in enumerate(names.constituencies)
+            Constituency(self, i, self.parties[side], name)
+            for i, (side, name) in enumerate(names.constituencies)
         ]
         for constituency in self.constituencies:
             constituency.party.constituencies.append(constituency)
@@ -170,7 +175,10 @@ class PeaceTalks(Model):  # type: ignore[misc]
     def _background(self, sector: int) -> float:
         p = self.parameters
         share = incidents.sector_share(
-            bool(p.hotspot[sector]), in_order(p.hotspot.tolist()), float(len(p.hotspot)), float(p.hotspot_share[0])
+            bool(p.hotspot[sector]),
+            in_order(p.hotspot.tolist()),
+            float(len(p.hotspot)),
+            float(p.hotspot_share[0]),
         )
         return incidents.background(
             float(p.background[0]),
@@ -191,6 +199,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         if start == ACCORD:
             self.agreement = Agreement(draft(self), 0, duress)
             self.begin_accord()
+            self.began_in_accord = True
         else:
             self.begin_truce(duress)
         self.signed_week = -int(p.start_age[0]) * WEEKS_PER_ROUND
@@ -256,7 +265,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.ledger.agreements += 1
         self.ledger.terms = list(terms)
         self.note_once("agreement_round")
-        if self.phase == WAR and all([party.grants_truce_after(terms) for party in self.parties]):
+        if self.phase == WAR and all(party.grants_truce_after(terms) for party in self.parties):
             self.begin_truce(pressures)
 
     def lose_agreement(self, rejected_by: int | None) -> None:
@@ -272,7 +281,8 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.phase = TRUCE
         self.ledger.truces += 1
         self.note_once("first_truce_round")
-        self._hold_fire_from_now(pressures)
+        self.ceasefire_week = self.renewed_week = self.week
+        self._order_to_hold(pressures)
 
     def begin_accord(self) -> None:
         """Bring the pending agreement into force."""
@@ -286,14 +296,13 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.accord_week = self.week
         self.note_once("ratification_round")
         for guarantor in self.guarantors:
-            guarantor.in_force = guarantor.address not in agreement.void
-        start = self.ceasefire_week
-        self._hold_fire_from_now(agreement.pressures)
-        if had_truce:
-            self.ceasefire_week = start
+            guarantor.ratified = guarantor.address not in agreement.void
+        if not had_truce:
+            self.ceasefire_week = self.week
+        self._order_to_hold(agreement.pressures)
 
-    def _hold_fire_from_now(self, pressures: list[float]) -> None:
-        self.signed_week = self.ceasefire_week = self.week
+    def _order_to_hold(self, pressures: list[float]) -> None:
+        self.signed_week = self.week
         self.had_ceasefire = True
         for party, pressure in zip(self.parties, pressures, strict=True):
             party.duress = pressure
@@ -310,9 +319,13 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.terms = self.agreement = None
         self.recent_incidents = 0.0
         for guarantor in self.guarantors:
-            guarantor.in_force = False
+            guarantor.ratified = False
         for party in self.parties:
             party.restart_clock()
+        self.order_units_back()
+
+    def order_units_back(self) -> None:
+        """Order every unit to stop answering."""
         for unit in self.units:
             unit.order_back()
 

@@ -59,7 +59,11 @@ class Party(Actor):
         self.pressures = in_order(p.pressure_cost[:, side].tolist())
         self.weariness_rate, self.discount_rate = float(p.weariness_rate[side]), float(p.discount_rate[side])
         self.surprise, self.attack_rate = float(p.surprise[side]), float(p.attack_rate[side])
-        self.noise, self.damage, self.anger = float(p.noise[side]), float(p.damage[side]), float(p.anger[side])
+        self.noise, self.damage, self.anger = (
+            float(p.noise[side]),
+            float(p.damage[side]),
+            float(p.anger[side]),
+        )
         self.retaliation, self.weapons = float(p.retaliation[side]), float(p.weapons[side])
         self.fresh_laxity, self.slackening = float(p.laxity[side]), model.slackening[side]
         self.exit_chance = outcome.over_time(float(p.leader_exit[side]), MONTHS_PER_YEAR / ROUNDS_PER_YEAR)
@@ -72,7 +76,7 @@ class Party(Actor):
         self.beliefs = [list(prior) for prior in self.priors]
         self.rounds_talked = 0
         self.back_at_table = 0.0
-        self.asked = math.nan
+        self.asked = self.asking = math.nan
         self.conceded = 0.0
         self.laxity = self.fresh_laxity
         self.duress = 0.0
@@ -95,7 +99,9 @@ class Party(Actor):
         """Utility of terms."""
         worth = 1.0
         for k, term in enumerate(terms):
-            worth -= utility.issue_loss(term, self.ideals[k], self.red_lines[k], self.weights[k], self.firmness[k])
+            worth -= utility.issue_loss(
+                term, self.ideals[k], self.red_lines[k], self.weights[k], self.firmness[k]
+            )
         return worth
 
     def worth_of_line(self) -> float:
@@ -134,7 +140,13 @@ class Party(Actor):
             self.model.edge,
             self.worth_of_line(),
             self.worst_worth,
-            war.cost_of_war(self.basic_cost, self.pressures, self.winter_cost * self.model.winter_share, 0.0, self.weariness),
+            war.cost_of_war(
+                self.basic_cost,
+                self.pressures,
+                self.winter_cost * self.model.winter_share,
+                0.0,
+                self.weariness,
+            ),
         )
 
     def deterrence_seen_by(self, viewer: Party, terms: Sequence[float] | None, in_force_only: bool) -> float:
@@ -145,10 +157,12 @@ class Party(Actor):
         for guarantor in self.model.guarantors:
             if guarantor.protects != self.other.side or guarantor.party == self.side:
                 continue
-            if in_force_only and not guarantor.in_force:
+            if in_force_only and not guarantor.in_force():
                 continue
             alpha, beta = viewer.beliefs[guarantor.index]
-            uncovered = guarantees.left_uncovered(uncovered, guarantees.believed(alpha, beta), guarantor.covers(terms))
+            uncovered = guarantees.left_uncovered(
+                uncovered, guarantees.believed(alpha, beta), guarantor.covers(terms)
+            )
         return guarantees.deterrence(self.damage, uncovered)
 
     # Talks
@@ -166,7 +180,12 @@ class Party(Actor):
         self.war_worth = self.worth_of_war(self)
         returned = self.reciprocity * self.other.conceded
         self.asking = talks.aspiration(
-            self.aspiration, self.war_worth, float(self.rounds_talked), self.patience, self.concession, returned
+            self.aspiration,
+            self.war_worth,
+            float(self.rounds_talked),
+            self.patience,
+            self.concession,
+            returned,
         )
 
     def sit_down(self) -> None:
@@ -194,20 +213,30 @@ class Party(Actor):
     def accepts_draft(self, terms: Sequence[float], leverage: float) -> bool:
         """Whether it accepts a draft."""
         value = talks.deal_value(
-            self.expects_compliance(terms), self.judged_as_leader(terms), self.war_worth, self.exposed_by(terms), leverage
+            self.expects_compliance(terms),
+            self.judged_as_leader(terms),
+            self.war_worth,
+            self.exposed_by(terms),
+            leverage,
         )
         return happens(self.draw(streams.RESPOND), talks.acceptance(value, self.asking, self.precision))
 
+    def grants_bare_truce(self) -> bool:
+        """Whether it holds fire before there is any agreement."""
+        return self.truce == FREELY
+
     def accepts_truce(self, leverage: float) -> bool:
         """Whether it accepts, or renews, a truce without terms."""
-        value = talks.deal_value(self.expects_compliance(None), self.worth_of_line(), self.war_worth, 0.0, leverage)
+        value = talks.deal_value(
+            self.expects_compliance(None), self.worth_of_line(), self.war_worth, 0.0, leverage
+        )
         chance = talks.acceptance(value, self.war_worth + self.truce_reluctance, self.precision)
-        return happens(self.draw(streams.TRUCE), chance) and self.truce == FREELY
+        return happens(self.draw(streams.TRUCE), chance)
 
     def grants_truce_after(self, terms: Sequence[float]) -> bool:
         """Whether an agreement on these terms, not yet ratified, is enough for it to hold fire."""
-        if self.truce > AFTER_AGREEMENT:
-            return False
+        if self.truce != AFTER_AGREEMENT:
+            return self.truce == FREELY
         for k, asked in enumerate(self.truce_terms):
             if asked >= 0.0 and not talks.gives_enough(terms[k], asked, self.ideals[k]):
                 return False
@@ -258,10 +287,10 @@ class Party(Actor):
         chance = leadership.escalation_chance(self.temptation, self.anger, self.noise, calming, commission)
         return happens(self.draw(streams.ESCALATE), chance)
 
-    def backs_down(self, uncovered: float) -> bool:
-        """Whether it breaks off its attack, now that it knows who came."""
+    def backs_down(self, uncovered: float, anger: float) -> bool:
+        """Whether it breaks off its attack, now that it knows who came; anger is that of its order."""
         suffered = guarantees.deterrence(self.damage, uncovered)
-        chance = leadership.back_down_chance(self.gross, self.deterred, suffered, self.noise)
+        chance = leadership.back_down_chance(self.gross + anger, self.deterred, suffered, self.noise)
         return happens(self.draw(streams.BACK_DOWN), chance)
 
     def order_to_hold(self) -> None:

@@ -102,18 +102,28 @@ def columns(scenario: Scenario) -> tuple[Column, ...]:
         Column("provocations", "count", "provocations", "Provocations by spoilers."),
         Column("crises", "count", "crises", "Crises under a ceasefire."),
         Column("attacks", "count", "attacks", "Renewed attacks ordered."),
-        Column("attacks_reversed", "count", "attacks", "Attacks that the attacker broke off once guarantors came."),
-        Column("bargaining_range", "number", "1", "Smaller of the parties' gains over war at the last draft; negative where no range was open."),
-        Column("binding_issue", "code", "1", "Issue that cost the less satisfied party most at the last rejected draft.", issues),
+        Column("attacks_reversed", "count", "attacks", "Attacks broken off once guarantors came."),
+        Column("bargaining_range", "number", "1", "Smaller of both gains over war at the last draft."),
+        Column("binding_issue", "code", "1", "Issue that cost the loser most in the last draft.", issues),
         Column("front", "number", "1", "Front at the end."),
     ]  # fmt: skip
-    found += [Column(f"war_cost_{party}", "number", "1", f"War cost borne by {party}, as a share of the prize.") for party in parameters.parties]
+    found += [
+        Column(f"war_cost_{party}", "number", "1", f"War cost that {party} bore, of the prize.")
+        for party in parameters.parties
+    ]
     found += [Column(f"term_{issue}", "number", "1", f"Term last agreed on {issue}.") for issue in issues]
-    found += [Column(f"incidents_year_{year + 1}", "count", "incidents", f"Incidents under a ceasefire in year {year + 1}.") for year in range(years)]
+    for year in range(1, years + 1):
+        meaning = f"Incidents under a ceasefire in year {year}."
+        found.append(Column(f"incidents_year_{year}", "count", "incidents", meaning))
     for guarantor in parameters.guarantors:
         found += [
             Column(f"called_{guarantor}", "count", "calls", f"Times {guarantor} was called."),
-            Column(f"honoured_{guarantor}", "count", "calls", f"Times {guarantor} honoured its pledge with force."),
+            Column(
+                f"honoured_{guarantor}",
+                "count",
+                "calls",
+                f"Times {guarantor} honoured its pledge with force.",
+            ),
             Column(f"helped_{guarantor}", "count", "calls", f"Times {guarantor} sent material support only."),
         ]
     return tuple(found)

@@ -33,7 +33,9 @@ def run_chunk(
     return Chunk(first, values, phases, draws)
 
 
-def run_trial(packed: Packed, seed: int, trial: int, row: Floats, names: list[str]) -> tuple[Floats, list[int]]:
+def run_trial(
+    packed: Packed, seed: int, trial: int, row: Floats, names: list[str]
+) -> tuple[Floats, list[int]]:
     """Run one trial; one whose numbers left the range of numbers is recorded as failed."""
     model = PeaceTalks(packed, seed, trial, row=row)
     while model.running:

@@ -33,7 +33,9 @@ class Unit(Actor):
 
     def perceive(self, enemy: float, attributed: bool) -> None:
         """Count the hostile incidents that it believes it suffered."""
-        self.perceived = incidents.perceive(enemy, self.fired, attributed, self.forgiveness, self.misattribution)
+        self.perceived = incidents.perceive(
+            enemy, self.fired, attributed, self.forgiveness, self.misattribution
+        )
 
     def retaliate(self, beside: float) -> None:
         """Set how much it will answer next week, its neighbours' incidents included."""

@@ -29,7 +29,9 @@ def deterrence(damage: float, uncovered: float) -> float:
 
 
 @rule
-def reliability_called(reliability: float, shock: float, loading: float, leader_failed: bool, dependence: float) -> float:
+def reliability_called(
+    reliability: float, shock: float, loading: float, leader_failed: bool, dependence: float
+) -> float:
     """Chance that a guarantor honours when called, given what is common to all and who led.
 
     Parameters
@@ -71,7 +73,7 @@ def honour(draw: float, reliability: float) -> bool:
 
 @rule
 def drift(reliability: float, sd: float, draw: float) -> float:
-    """Reliability after a step of its walk in logits; unchanged where the walk has no width or it is 0 or 1."""
+    """Reliability after a step of its walk in logits; 0 and 1 stay what they are."""
     if sd <= 0.0 or reliability <= 0.0 or reliability >= 1.0:
         return reliability
     return logistic(logit(reliability) + sd * normal_quantile(draw))
@@ -90,7 +92,9 @@ def forgotten(parameter: float, prior: float, share: float) -> float:
 
 
 @rule
-def trend_brought(force: bool, help_sent: bool, capability: float, force_trend: float, material_trend: float) -> float:
+def trend_brought(
+    force: bool, help_sent: bool, capability: float, force_trend: float, material_trend: float
+) -> float:
     """Change of the military trend for the victim that one guarantor's answer brings. [1/year]."""
     if force:
         return capability * force_trend

@@ -17,7 +17,13 @@ def sector_share(hot: bool, n_hot: float, n_sectors: float, hotspot_share: float
 
 @rule
 def background(
-    per_km_day: float, length_km: float, share: float, blur: float, blur_effect: float, zone_km: float, zone_scale_km: float
+    per_km_day: float,
+    length_km: float,
+    share: float,
+    blur: float,
+    blur_effect: float,
+    zone_km: float,
+    zone_scale_km: float,
 ) -> float:
     """Background incidents of one unit a week, without restraint.
 
@@ -104,13 +110,21 @@ def retaliate(
 
 
 @rule
-def branching(norm: float, forgiveness: float, misattribution: float, attributed: float, contagion: float) -> float:
+def branching(
+    norm: float, forgiveness: float, misattribution: float, attributed: float, contagion: float
+) -> float:
     """Mean number of incidents that one incident sets off inside the front; explosive above 1."""
-    return norm * (1.0 - forgiveness * attributed + misattribution * (1.0 - attributed)) * (1.0 + 2.0 * contagion)
+    return (
+        norm
+        * (1.0 - forgiveness * attributed + misattribution * (1.0 - attributed))
+        * (1.0 + 2.0 * contagion)
+    )
 
 
 @rule
-def laxity_growth(growth: float, detection: float, restraint: float, commission: float, commission_restraint: float) -> float:
+def laxity_growth(
+    growth: float, detection: float, restraint: float, commission: float, commission_restraint: float
+) -> float:
     """Growth of laxity in a round, less with monitors and a joint commission. [1/round]."""
     return growth * (1.0 - restraint * detection) * (1.0 - commission_restraint * commission)
 

@@ -5,7 +5,9 @@ from engine.model.compiling import rule
 
 
 @rule
-def gross_temptation(war: float, exposed: float, utility: float, frailty: float, resentment: float, duress: float) -> float:
+def gross_temptation(
+    war: float, exposed: float, utility: float, frailty: float, resentment: float, duress: float
+) -> float:
     """What a party would gain by breaking the ceasefire if nobody came.
 
     Parameters
@@ -35,7 +37,9 @@ def attack_chance(rate: float, temptation: float, noise: float) -> float:
 
 
 @rule
-def escalation_chance(temptation: float, anger: float, noise: float, calming: float, commission: float) -> float:
+def escalation_chance(
+    temptation: float, anger: float, noise: float, calming: float, commission: float
+) -> float:
     """Chance that a leadership escalates in a crisis, less with a joint commission."""
     return logistic((temptation + anger) / noise) * (1.0 - calming * commission)
 

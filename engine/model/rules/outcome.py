@@ -19,7 +19,13 @@ from engine.model.schedule import (
 
 @rule
 def classify(
-    phase: int, had_ceasefire: bool, incidents: float, accord_years: float, quiet: float, war_line: float, durable_years: float
+    phase: int,
+    had_ceasefire: bool,
+    incidents: float,
+    accord_years: float,
+    quiet: float,
+    war_line: float,
+    durable_years: float,
 ) -> int:
     """Class of a trial at its horizon, judged in the order of the classes' severity.
 

@@ -5,7 +5,9 @@ from engine.model.compiling import rule
 
 
 @rule
-def readiness(base: float, per_pain: float, pain: float, per_stillness: float, still: float, push: float) -> float:
+def readiness(
+    base: float, per_pain: float, pain: float, per_stillness: float, still: float, push: float
+) -> float:
     """Chance that a party comes to the table this round.
 
     Parameters
@@ -30,7 +32,11 @@ def readiness(base: float, per_pain: float, pain: float, per_stillness: float, s
 
 @rule
 def draft_term(
-    tilt: float, weight_defender: float, ideal_defender: float, weight_challenger: float, ideal_challenger: float
+    tilt: float,
+    weight_defender: float,
+    ideal_defender: float,
+    weight_challenger: float,
+    ideal_challenger: float,
 ) -> float:
     """Term of the single negotiating text on one issue: ideals weighted by tilt and by what each cares for.
 
@@ -46,13 +52,21 @@ def draft_term(
 
 
 @rule
-def within_red_lines(term: float, ideal_a: float, red_line_a: float, ideal_b: float, red_line_b: float) -> float:
+def within_red_lines(
+    term: float, ideal_a: float, red_line_a: float, ideal_b: float, red_line_b: float
+) -> float:
     """Move a term into the overlap of what both sides could bear, where there is one.
 
     A side without a red line (a negative one) could bear anything.
     """
-    low = max(0.0 if red_line_a < 0.0 else min(ideal_a, red_line_a), 0.0 if red_line_b < 0.0 else min(ideal_b, red_line_b))
-    high = min(1.0 if red_line_a < 0.0 else max(ideal_a, red_line_a), 1.0 if red_line_b < 0.0 else max(ideal_b, red_line_b))
+    low = max(
+        0.0 if red_line_a < 0.0 else min(ideal_a, red_line_a),
+        0.0 if red_line_b < 0.0 else min(ideal_b, red_line_b),
+    )
+    high = min(
+        1.0 if red_line_a < 0.0 else max(ideal_a, red_line_a),
+        1.0 if red_line_b < 0.0 else max(ideal_b, red_line_b),
+    )
     if low > high:
         return term
     return min(max(term, low), high)
@@ -90,12 +104,14 @@ def compliance(deterrence: float, war: float, gain: float, utility: float, noise
 
 @rule
 def deal_value(complies: float, utility: float, war: float, exposed: float, leverage: float) -> float:
-    """Value of a deal: its utility if the adversary complies, a war on worse terms if not, and what mediators add."""
+    """Value of a deal: its utility if kept, a war on worse terms if not, and what mediators add."""
     return complies * utility + (1.0 - complies) * (war - exposed) + leverage
 
 
 @rule
-def aspiration(ceiling: float, war: float, rounds: float, patience: float, concession: float, returned: float) -> float:
+def aspiration(
+    ceiling: float, war: float, rounds: float, patience: float, concession: float, returned: float
+) -> float:
     """Utility that a party asks for after so many rounds of talks.
 
     Parameters

@@ -118,7 +118,9 @@ def discounted_victory(trend: float, position: float, rate: float, volatility: f
     behind = edge + position
     if growth * edge < SMALL_GROWTH:
         return exp(tilt * ahead) * behind / (2.0 * edge)
-    return exp((tilt - growth) * ahead) * (1.0 - exp(-2.0 * behind * growth)) / (1.0 - exp(-4.0 * edge * growth))
+    return (
+        exp((tilt - growth) * ahead) * (1.0 - exp(-2.0 * behind * growth)) / (1.0 - exp(-4.0 * edge * growth))
+    )
 
 
 @rule

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.model import streams
 from engine.model.rules import guarantees, war
-from engine.model.schedule import ACCORD, BY_ATTACK, BY_LAPSE, TRUCE, WEEKS_PER_ROUND
+from engine.model.schedule import ACCORD, BY_ATTACK, BY_ESCALATION, BY_LAPSE, TRUCE, WEEKS_PER_ROUND
 
 if TYPE_CHECKING:
     from engine.simulation.model import PeaceTalks
@@ -43,8 +43,9 @@ def launch(model: PeaceTalks, attacker: Party, how: int) -> None:
     model.ledger.attacks += 1
     model.note_once("first_attack_round")
     uncovered, brought = call_guarantors(model, attacker)
-    if attacker.backs_down(uncovered):
+    if attacker.backs_down(uncovered, attacker.anger if how == BY_ESCALATION else 0.0):
         model.ledger.attacks_reversed += 1
+        model.order_units_back()
         return
     p = model.parameters
     gained = war.surprise_advance(attacker.surprise, float(p.zone[0]), float(p.zone_scale[0]))
@@ -71,14 +72,17 @@ def call_guarantors(model: PeaceTalks, attacker: Party) -> tuple[float, float]:
     called = [
         guarantor
         for guarantor in model.guarantors
-        if guarantor.in_force and guarantor.protects == attacker.other.side and guarantor.pledged(model.terms) > 0.0
+        if guarantor.in_force()
+        and guarantor.protects == attacker.other.side
+        and guarantor.pledged(model.terms) > 0.0
     ]
     for guarantor in called:
         leader = model.guarantors[guarantor.leader] if guarantor.leader >= 0 else None
-        guarantor.answer(attacker.side, shock, leader_failed=leader in called and not leader.came)
+        left_alone = leader is not None and not (leader in called and leader.came)
+        guarantor.answer(attacker.side, shock, leader_failed=left_alone)
         if guarantor.came:
             uncovered = guarantees.left_uncovered(uncovered, 1.0, guarantor.covers(model.terms))
-        brought += guarantor.trend_brought()
+        brought += guarantor.trend_brought(model.terms)
     for guarantor in called:
         for party in model.parties:
             party.learn_conduct(guarantor, guarantor.came)
@@ -88,12 +92,12 @@ def call_guarantors(model: PeaceTalks, attacker: Party) -> tuple[float, float]:
 def renew_truce(model: PeaceTalks) -> None:
     """At the end of a truce's term let both parties renew it; the war resumes if one does not."""
     term = float(model.parameters.truce_term[0]) * WEEKS_PER_ROUND
-    if model.phase != TRUCE or term <= 0.0 or model.week + 1 - model.signed_week < term:
+    if model.phase != TRUCE or term <= 0.0 or model.week + 1 - model.renewed_week < term:
         return
     for party in model.parties:
         party.prepare()
     renewed = [party.accepts_truce(model.pressure_on(party.side)) for party in model.parties]
     if all(renewed):
-        model.signed_week = model.week + 1
+        model.renewed_week = model.week + 1
     else:
         model.end_ceasefire(BY_LAPSE)

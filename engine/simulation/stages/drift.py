@@ -26,8 +26,6 @@ def drift(model: PeaceTalks) -> None:
             party.let_slacken()
     for guarantor in model.guarantors:
         guarantor.drift(model.week - WEEKS_PER_ROUND, model.week - 1)
-        if guarantor.in_force and model.weeks_in_accord() >= guarantor.term_weeks:
-            guarantor.in_force = False
     for party in model.parties:
         party.forget_conduct()
 
@@ -47,7 +45,6 @@ def rearm(model: PeaceTalks) -> None:
     """Shift the trend by what both sides and the terms in force allow in a round of ceasefire."""
     p = model.parameters
     shift = model.parties[DEFENDER].weapons - model.parties[CHALLENGER].weapons
-    if model.terms is not None:
-        for k, term in enumerate(model.terms):
-            shift += float(p.power_shift[k]) * term
+    for k, term in enumerate(p.status_quo.tolist() if model.terms is None else model.terms):
+        shift += float(p.power_shift[k]) * term
     model.bend_trend(shift * ROUND_YEARS)

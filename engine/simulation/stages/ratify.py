@@ -23,7 +23,9 @@ def ratify(model: PeaceTalks) -> None:
             return
         agreement.passed.add(constituency.address)
     for guarantor in model.guarantors:
-        if guarantor.address in agreement.passed | agreement.void or not guarantor.must_ratify(agreement.terms):
+        if guarantor.address in agreement.passed | agreement.void or not guarantor.must_ratify(
+            agreement.terms
+        ):
             continue
         if model.round - agreement.round < guarantor.parliament_delay:
             continue

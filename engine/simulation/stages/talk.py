@@ -68,11 +68,14 @@ def convene(model: PeaceTalks) -> bool:
     pain = min(party.cost_now() for party in model.parties) if model.phase == WAR else 0.0
     still = war.stillness(model.front, model.remembered_front, model.volatility)
     push = in_order([mediator.push for mediator in model.mediators])
-    return all([party.comes_to_table(pain, still, push) for party in model.parties])
+    comes = [party.comes_to_table(pain, still, push) for party in model.parties]
+    return all(comes)
 
 
 def agree_truce(model: PeaceTalks) -> bool:
-    """Propose a truce without terms, and begin it if both accept."""
+    """Propose a truce without terms, if neither side rules one out, and begin it if both accept."""
+    if not all(party.grants_bare_truce() for party in model.parties):
+        return False
     accepted = [party.accepts_truce(model.pressure_on(party.side)) for party in model.parties]
     if all(accepted):
         model.begin_truce([model.pressure_on(party.side) for party in model.parties])
@@ -102,7 +105,7 @@ def table_draft(model: PeaceTalks) -> None:
 def draft(model: PeaceTalks) -> list[float]:
     """Write the text: the terms brought to the table first, then the mediators' own."""
     p = model.parameters
-    brought = model.ledger.drafts == 0 or bool(p.fixed_terms[0])
+    brought = bool(p.fixed_terms[0]) or (model.ledger.drafts == 0 and not model.began_in_accord)
     defender, challenger = model.parties
     tilt = tilt_of_text(model)
     terms = []
@@ -117,7 +120,7 @@ def draft(model: PeaceTalks) -> list[float]:
         term = talks.within_red_lines(
             term, defender.ideals[k], defender.red_lines[k], challenger.ideals[k], challenger.red_lines[k]
         )
-        terms.append(nearest_level(term, p.levels[k].tolist()))
+        terms.append(nearest_level(term, p.levels[k].tolist(), float(p.status_quo[k])))
     return terms
 
 
@@ -130,14 +133,15 @@ def tilt_of_text(model: PeaceTalks) -> float:
     return weighted / voices if voices > 0.0 else EVEN_TILT
 
 
-def nearest_level(term: float, levels: list[float]) -> float:
-    """Round a term of a lumpy issue to the nearest allowed level."""
+def nearest_level(term: float, levels: list[float], status_quo: float) -> float:
+    """Round a term of a lumpy issue to the nearest allowed level; where two tie, to the status quo's side."""
     if levels[0] == ABSENT:
         return term
     best = levels[0]
-    for level in levels:
-        if level != ABSENT:
-            best = talks.nearer(term, best, level)
+    for goal in (status_quo, term):
+        for level in levels:
+            if level != ABSENT:
+                best = talks.nearer(goal, best, level)
     return best
 
 

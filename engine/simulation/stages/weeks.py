@@ -33,6 +33,7 @@ def pass_weeks(model: PeaceTalks) -> None:
             fight(model)
         elif model.phase in (TRUCE, ACCORD):
             hold_fire(model)
+        model.remembered_front = war.remember_front(model.remembered_front, model.front, WEEK_YEARS)
     if at_war and model.phase == WAR:
         threshold = float(model.parameters.offensive[0])
         for party in model.parties:
@@ -45,7 +46,6 @@ def fight(model: PeaceTalks) -> None:
     """Move the front, let both sides learn from it and pay for it, and see whether one has prevailed."""
     moved = war.advance(model.draw(streams.COMBAT), model.trend, model.volatility, WEEK_YEARS)
     model.front += moved
-    model.remembered_front = war.remember_front(model.remembered_front, model.front, WEEK_YEARS)
     for party in model.parties:
         party.learn_trend(moved)
     model.decide_if_over()
@@ -65,8 +65,7 @@ def hold_fire(model: PeaceTalks) -> None:
         if model.phase in (TRUCE, ACCORD):
             launch(model, party, BY_ESCALATION)
     if not escalating:
-        for unit in model.units:
-            unit.order_back()
+        model.order_units_back()
         for party in model.parties:
             party.renew_order(monitors.commission)
 
@@ -80,7 +79,9 @@ def provoke(model: PeaceTalks) -> list[list[float]]:
     )
     for constituency in model.constituencies:
         if constituency.provokes(near_signing):
-            added[constituency.party.side][constituency.provoked_sector(n_sectors)] += constituency.provocation
+            added[constituency.party.side][constituency.provoked_sector(n_sectors)] += (
+                constituency.provocation
+            )
             model.ledger.provocations += 1
     return added
 

@@ -1,0 +1,1 @@
+"""The command `sim`: a file for each family of commands."""

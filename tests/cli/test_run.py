@@ -1,0 +1,174 @@
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import typer
+from made_trials import MINIMAL, make_chunk
+from rich.console import Console
+from typer.testing import CliRunner, Result
+
+from engine.cli.progress import showing_progress
+from engine.cli.run import register
+from engine.cli.summary import NOTE, print_summary
+from engine.errors import ScenarioError, StoreError
+from engine.experiment import running
+from engine.experiment.running import Settings, run_scenario
+from engine.results.loading import Results, load
+from engine.scenario import Scenario
+from engine.simulation.records import OUTCOMES
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(running.run_scenario.__kwdefaults__, "runner", make_chunk)
+
+
+def sim(*arguments: str | Path) -> Result:
+    app = typer.Typer()
+    register(app)
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def run(*arguments: str | Path) -> Result:
+    return sim("run", MINIMAL, "--trials", "40", "--workers", "1", *arguments)
+
+
+@pytest.fixture
+def results(minimal: Scenario, tmp_path: Path) -> Results:
+    return run_scenario(minimal, Settings(200, 4, 1), out=tmp_path / "out", runner=make_chunk)
+
+
+def print_plain(results: Results) -> str:
+    page = StringIO()
+    print_summary(results, Console(file=page, width=80, highlight=False))
+    return page.getvalue()
+
+
+def test_a_run_prints_a_summary_and_stores_its_tables() -> None:
+    done = run()
+    assert done.exit_code == 0
+    for outcome in OUTCOMES:
+        assert outcome.replace("_", " ") in done.output
+    assert NOTE in done.output
+    assert load("outputs/minimal").run.trials == 40
+
+
+def test_show_prints_the_very_same_summary() -> None:
+    assert sim("show", "outputs/minimal").exit_code != 0
+    ran, shown = run(), sim("show", "outputs/minimal")
+    assert shown.exit_code == 0
+    assert shown.stdout == ran.stdout
+
+
+def test_json_is_one_object_with_the_same_numbers() -> None:
+    found = json.loads(run("--json").stdout)
+    assert [row["outcome"] for row in found["outcomes"]] == list(OUTCOMES)
+    assert sum(row["trials"] for row in found["outcomes"]) == 40 - found["run"]["failed"]
+    assert found["note"] == NOTE
+    assert found["answer"] in " ".join(sim("show", "outputs/minimal").stdout.split())
+    assert json.loads(sim("show", "outputs/minimal", "--json").stdout) == found
+
+
+def test_quiet_prints_the_folder_alone() -> None:
+    done = run("--quiet")
+    assert (done.stdout, done.stderr) == ("outputs/minimal\n", "")
+
+
+def test_a_value_can_be_set_and_trials_written_as_csv() -> None:
+    assert run("--set", "clock.rounds=13", "--trials-csv", "--out", "mine", "--seed", "9").exit_code == 0
+    stored = load("mine")
+    assert (stored.run.rounds, stored.run.seed) == (13, 9)
+    assert (stored.folder / "trials.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--trials", "0"], "--trials: 0 must be at least 1"),
+        (["--trials", "-5"], "--trials: -5 must be at least 1"),
+        (["--workers", "0"], "--workers: 0 must be at least 1"),
+        (["--seed", "-1"], "--seed: -1 must lie"),
+        (["--out", "full"], "never overwritten"),
+    ],
+)
+def test_bad_options_are_refused_and_nothing_is_written(arguments: list[str], message: str) -> None:
+    Path("full").mkdir()
+    Path("full/thesis.txt").touch()
+    refused = run(*arguments)
+    assert isinstance(refused.exception, ScenarioError)
+    assert message in str(refused.exception)
+    assert [path.name for path in Path().iterdir()] == ["full"]
+
+
+def test_an_unwritable_place_is_a_failure_of_the_disk() -> None:
+    Path("file").touch()
+    assert isinstance(run("--out", "file/out").exception, StoreError)
+
+
+def test_an_interrupt_leaves_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(running.run_scenario.__kwdefaults__, "runner", interrupt)
+    stopped = run()
+    assert stopped.exit_code == 130
+    assert "nothing was written" in stopped.stderr
+    assert list(Path("outputs").iterdir()) == []
+
+
+def test_the_summary_fits_80_columns_without_colour(results: Results) -> None:
+    page = print_plain(results)
+    assert max(len(line.rstrip()) for line in page.splitlines()) <= 80
+    assert "\x1b" not in page
+
+
+def test_the_summary_says_how_many_trials_failed(results: Results) -> None:
+    assert results.run.failed > 0
+    assert f"{results.run.failed} of 200 trials failed" in print_plain(results)
+
+
+def test_every_outcome_shows_its_count_and_interval(results: Results) -> None:
+    lines = {line[2:20].strip(): line for line in print_plain(results).splitlines()}
+    for row in results.outcomes.itertuples():
+        line = lines[str(row.outcome).replace("_", " ")]
+        assert line.rstrip().endswith(f" {row.trials}")
+        assert f"{100 * row.share:.1f}%" in line
+        assert f"{100 * row.low:.1f}% to {100 * row.high:.1f}%" in line
+
+
+def test_bars_need_no_unicode(results: Results, tmp_path: Path) -> None:
+    with (tmp_path / "page.txt").open("w", encoding="ascii") as page:
+        print_summary(results, Console(file=page, width=80, highlight=False))
+    assert "##" in (tmp_path / "page.txt").read_text()
+
+
+def test_a_scenario_without_guarantors_has_a_summary(results: Results) -> None:
+    results.guarantors = results.guarantors.iloc[:0]
+    assert "The scenario has none." in print_plain(results)
+
+
+def test_markup_in_a_title_is_printed_as_it_stands(results: Results) -> None:
+    results.run = results.run.model_copy(update={"title": "Talks [red]now[/] [/oops]"})
+    assert "Talks [red]now[/] [/oops]" in print_plain(results)
+
+
+def test_progress_without_a_terminal_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = StringIO()
+    now = iter([0.0, 1.0, 6.0, 7.0, 12.0])
+    monkeypatch.setattr("engine.cli.progress.time.monotonic", lambda: next(now))
+    with showing_progress(100, Console(file=page, width=80)) as progress:
+        for _ in range(4):
+            progress(10)
+    assert page.getvalue().splitlines() == [
+        "20 of 100 trials, 3.3 trials/s, 24 s left",
+        "40 of 100 trials, 3.3 trials/s, 18 s left",
+    ]
+
+
+def test_progress_on_a_terminal_is_a_bar() -> None:
+    page = StringIO()
+    with showing_progress(100, Console(file=page, width=80, force_terminal=True)) as progress:
+        progress(100)
+    assert "100/100" in page.getvalue()

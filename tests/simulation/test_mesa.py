@@ -1,0 +1,56 @@
+"""The model is an ordinary Mesa model."""
+
+import mesa
+import pytest
+
+from engine.scenario import Scenario
+from engine.simulation.constituency import Constituency
+from engine.simulation.guarantor import Guarantor
+from engine.simulation.mediator import Mediator
+from engine.simulation.model import PeaceTalks
+from engine.simulation.monitors import Monitors
+from engine.simulation.party import Party
+from engine.simulation.unit import Unit
+
+
+def test_six_kinds_of_agents_live_in_the_model(minimal: Scenario) -> None:
+    model = PeaceTalks(minimal)
+    kinds = {kind: len(agents) for kind, agents in model.agents_by_type.items()}
+    assert kinds == {Party: 2, Constituency: 1, Mediator: 1, Guarantor: 1, Unit: 6, Monitors: 1}
+
+
+def test_a_step_is_a_round_and_the_data_collector_sees_each(minimal: Scenario) -> None:
+    model = PeaceTalks(minimal, seed=4, trial=2)
+    model.step()
+    model.step()
+    frame = model.datacollector.get_model_vars_dataframe()
+    assert model.week == 8
+    assert list(frame.columns) == ["phase", "front", "outcome", "recent_incidents"]
+    assert len(frame) == 2
+
+
+@pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::PendingDeprecationWarning"
+)
+def test_batch_run_runs_trials_of_the_model(minimal: Scenario) -> None:
+    rows = mesa.batch_run(
+        PeaceTalks,
+        parameters={"scenario": "tests/scenarios/minimal.toml", "seed": 5, "trial": range(3)},
+        number_processes=1,
+        display_progress=False,
+        data_collection_period=-1,
+    )
+    outcomes = [row["outcome"] for row in rows]
+    expected = []
+    for trial in range(3):
+        model = PeaceTalks(minimal, seed=5, trial=trial)
+        while model.running:
+            model.step()
+        expected.append(model.datacollector.model_vars["outcome"][-1])
+    assert outcomes == expected
+
+
+def test_mesa_keeps_no_model_alive(minimal: Scenario) -> None:
+    PeaceTalks(minimal)
+    ids = getattr(mesa.Agent, "_ids", {})
+    assert not any(isinstance(model, PeaceTalks) for model in ids)
