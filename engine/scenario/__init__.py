@@ -1,5 +1,7 @@
 """What is asked: scenario files, resolved and validated."""
 
+from engine.scenario.assuming import Assumption, assumptions
+from engine.scenario.differing import Difference, list_differences
 from engine.scenario.distributions import Distribution
 from engine.scenario.loading import load_scenario
 from engine.scenario.origins import Origin
@@ -7,4 +9,15 @@ from engine.scenario.scenario import Scenario
 from engine.scenario.schema import Parameters
 from engine.scenario.tabulated import Choice
 
-__all__ = ["Choice", "Distribution", "Origin", "Parameters", "Scenario", "load_scenario"]
+__all__ = [
+    "Assumption",
+    "Choice",
+    "Difference",
+    "Distribution",
+    "Origin",
+    "Parameters",
+    "Scenario",
+    "assumptions",
+    "list_differences",
+    "load_scenario",
+]

@@ -1,7 +1,8 @@
 """What must hold between the parameters of a scenario."""
 
+import datetime
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any
 
 from engine.errors import Problem
@@ -10,8 +11,10 @@ from engine.scenario.finding import suggest
 from engine.scenario.lines import Path
 from engine.scenario.origins import dotted
 from engine.scenario.placing import Places
-from engine.scenario.writing import write_value
+from engine.scenario.tabulated import Choice
+from engine.scenario.writing import show, write_value
 
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 EXACT = 1e-9
 """How far numbers that sum to 1 may be off."""
 ROUNDED = 1e-6
@@ -21,8 +24,8 @@ ROUNDED = 1e-6
 class _Given:
     """A partly valid tree of plain values, and the words for what is wrong with it."""
 
-    def __init__(self, plain: dict[str, Any], places: Places) -> None:
-        self.plain, self.places = plain, places
+    def __init__(self, plain: dict[str, Any], places: Places, wrong: Set[Path]) -> None:
+        self.plain, self.places, self.wrong = plain, places, wrong
 
     def table(self, *path: str) -> dict[str, Any]:
         node: Any = self.plain
@@ -37,22 +40,19 @@ class _Given:
         node: Any = self.plain
         for key in path:
             node = node.get(key) if isinstance(node, dict) else None
-        shown = (
-            dotted(path)
-            if node is None or isinstance(node, dict)
-            else f"{dotted(path)} = {write_value(node)}"
-        )
+        shown = dotted(path) if node is None or isinstance(node, dict) else show(dotted(path), node)
         return Problem(self.places.of(path), shown, rule, way_out)
 
     def refer(self, path: Path, name: Any, known: tuple[str, ...], kind: str) -> Iterator[Problem]:
-        if isinstance(name, str) and name not in known:
+        if known and isinstance(name, str) and name not in known:
             yield self.problem(path, f"names no {kind}", suggest(name, known))
 
 
-def check_consistency(plain: dict[str, Any], places: Places) -> list[Problem]:
+def check_consistency(plain: dict[str, Any], places: Places, wrong: Set[Path]) -> list[Problem]:
     """Check what one parameter says against another, as far as each is valid by itself."""
-    given = _Given(plain, places)
+    given = _Given(plain, places, wrong)
     checks: Iterable[Callable[[_Given], Iterator[Problem]]] = (
+        _check_start,
         _check_sides,
         _check_positions,
         _check_issues,
@@ -63,6 +63,12 @@ def check_consistency(plain: dict[str, Any], places: Places) -> list[Problem]:
         _check_correlations,
     )
     return [problem for check in checks for problem in check(given)]
+
+
+def _check_start(given: _Given) -> Iterator[Problem]:
+    date = given.table("start").get("date")
+    if isinstance(date, datetime.date) and not FIRST_YEAR <= date.year <= LAST_YEAR:
+        yield given.problem(("start", "date"), f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def _check_sides(given: _Given) -> Iterator[Problem]:
@@ -76,10 +82,10 @@ def _check_positions(given: _Given) -> Iterator[Problem]:
     issues = given.names("issues")
     for party in given.names("parties"):
         here = ("parties", party, "positions")
-        positions = given.table(*here)
+        positions, stated = given.table(*here), "positions" in given.table("parties", party)
         yield from _unknown_issues(given, here)
         for issue in issues:
-            if positions and issue not in positions:
+            if stated and issue not in positions and (*here, issue) not in given.wrong:
                 yield given.problem(
                     (*here, issue), "must be given", "every party needs a position on every issue"
                 )
@@ -95,7 +101,7 @@ def _check_positions(given: _Given) -> Iterator[Problem]:
 def _unknown_issues(given: _Given, here: tuple[str, ...]) -> Iterator[Problem]:
     issues = given.names("issues")
     for issue in given.table(*here):
-        if issue not in issues:
+        if issues and issue not in issues:
             yield given.problem((*here, issue), "names no issue", suggest(issue, issues))
 
 
@@ -146,10 +152,10 @@ def _check_issues(given: _Given) -> Iterator[Problem]:
             yield given.problem(here, "must increase from one level to the next")
         elif levels:
             term = given.table("start", "terms").get(issue)
-            if isinstance(term, float | int) and term not in levels:
-                yield given.problem(
-                    ("start", "terms", issue), f"must be one of the issue's levels {write_value(levels)}"
-                )
+            terms = term.options if isinstance(term, Choice) else () if term is None else (term,)
+            if any(option not in levels for option in terms):
+                rule = f"must be among the issue's levels {write_value(levels)}"
+                yield given.problem(("start", "terms", issue), rule)
     yield from _unknown_issues(given, ("start", "terms"))
 
 
@@ -184,9 +190,9 @@ def _check_party_names(given: _Given) -> Iterator[Problem]:
 
 
 def _check_front(given: _Given) -> Iterator[Problem]:
-    sectors = given.table("front").get("sectors", ())
+    sectors = given.table("front").get("sectors")
     for hotspot in given.table("front").get("hotspots", ()):
-        if isinstance(hotspot, str) and hotspot not in sectors:
+        if isinstance(hotspot, str) and isinstance(sectors, tuple) and hotspot not in sectors:
             yield given.problem(
                 ("front", "hotspots"), f'names no sector by "{hotspot}"', suggest(hotspot, tuple(sectors))
             )

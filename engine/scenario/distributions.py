@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float64]
 SIGNIFICANT_BITS = 30
 LEAST_MASS = 1e-9
+MAX_SIGMA = 10.0
+"""Of a lognormal distribution: its mean overflows far beyond."""
 
 
 def round_to_30_bits(values: Floats) -> Floats:
@@ -26,7 +28,7 @@ class Distribution(ABC):
     def quantile(self, u: Floats) -> Floats:
         """Values at the uniforms `u` in (0, 1), to 30 significant bits and within the support.
 
-        A choice among words gives the index of the word in its options.
+        A choice among words gives the word's position among those that the parameter allows; true is 1.
         """
         return np.clip(round_to_30_bits(self._invert(np.asarray(u, dtype=np.float64))), *self.support())
 
@@ -39,7 +41,7 @@ class Distribution(ABC):
 
     @abstractmethod
     def mean(self) -> float:
-        """Return the expected value; of the index for a choice among words."""
+        """Return the expected value."""
 
     @abstractmethod
     def to_table(self) -> dict[str, Any]:
@@ -126,6 +128,7 @@ class LogNormal(Distribution):
 
     def __post_init__(self) -> None:
         require(self.median > 0 and self.sigma > 0, "median and sigma must be above 0")
+        require(self.sigma <= MAX_SIGMA, f"sigma must be at most {MAX_SIGMA:g}")
         require(0 <= self.low < self.high, "low must be at least 0 and below high")
         require_mass(*self._bounds())
 

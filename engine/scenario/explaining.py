@@ -12,7 +12,7 @@ from engine.scenario.lines import Path
 from engine.scenario.origins import dotted
 from engine.scenario.placing import Places
 from engine.scenario.shapes import Shape, parameters_shape
-from engine.scenario.writing import write_value
+from engine.scenario.writing import show
 
 RULES = {
     "missing": "must be given",
@@ -29,7 +29,6 @@ RULES = {
 }
 CLASS_KEYS = ("reliability", "material", "capability", "belief_protege", "belief_adversary")
 HEADINGS = ("schema", "title", "description", "extends", "source")
-MAX_SHOWN = 80
 
 
 def explain(
@@ -65,6 +64,8 @@ def _rule_of(error: Mapping[str, Any]) -> str:
         return f"must have at least {_count(context['min_length'])}"
     if kind == "too_long":
         return f"must have at most {_count(context['max_length'])}"
+    if kind in ("greater_than", "less_than"):
+        return f"must be above {context['gt']:g}" if "gt" in context else f"must be below {context['lt']:g}"
     message = str(error["msg"])
     return RULES.get(kind, message[:1].lower() + message[1:])
 
@@ -82,8 +83,7 @@ def _show(path: Path, plain: dict[str, Any]) -> str:
             return dotted(path)
     if isinstance(node, dict):
         return dotted(path)
-    text = write_value(node)
-    return f"{dotted(path)} = {text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + '...'}"
+    return show(dotted(path), node)
 
 
 def _way_out(path: Path, kind: str, plain: dict[str, Any]) -> str:

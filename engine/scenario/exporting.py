@@ -15,7 +15,7 @@ def write_scenario(scenario: "Scenario") -> str:
     """Write every value with its source; the file extends nothing and loads back to the same digest."""
     tables: dict[str, list[str]] = defaultdict(list)
     for entry in list_values(scenario.parameters):
-        if entry.path == "correlations":
+        if entry.path == "correlations" or entry.value == ():
             continue
         table, _, key = entry.path.rpartition(".")
         source = "" if entry.facts.unit == TEXT else scenario.origins[entry.path].source
@@ -23,12 +23,9 @@ def write_scenario(scenario: "Scenario") -> str:
     lines = [f"schema = {SCHEMA}"]
     lines += [f"{key} = {write_text(text)}" for key, text in _headings(scenario) if text]
     for pair in scenario.parameters.correlations:
-        lines += [
-            "",
-            "[[correlations]]",
-            f"between = {write_value(pair.between)}",
-            f"rho = {write_value(pair.rho)}",
-        ]
+        lines += ["", "[[correlations]]", *(f"{key} = {write_value(value)}" for key, value in pair)]
+        if source := scenario.origins["correlations"].source:
+            lines.append(f"source = {write_text(source)}")
     for table, values in tables.items():
         lines += ["", f"[{'.'.join(write_key(key) for key in table.split('.'))}]", *values]
     return "\n".join(lines) + "\n"

@@ -56,6 +56,14 @@ def display(path: Path) -> str:
     return str(path)
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; also False where the name is none that a file can have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def suggest(word: str, known: tuple[str, ...]) -> str:
     """Point to the nearest known word, or list them all where none is near and they are few."""
     near = get_close_matches(word, known, n=1, cutoff=0.6)
@@ -66,7 +74,7 @@ def suggest(word: str, known: tuple[str, ...]) -> str:
 
 def _suggest(stem: str, path: Path | None = None) -> str:
     names = shipped_names()
-    if path is None and Path(f"{stem}{SUFFIX}").is_file():
+    if path is None and is_file(Path(f"{stem}{SUFFIX}")):
         return f'for the file in this folder say "{stem}{SUFFIX}"'
     if stem in names:
         return f'the shipped scenario is called "{stem}"'

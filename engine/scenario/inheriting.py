@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Problem, ScenarioError
-from engine.scenario.finding import SUFFIX, display, is_name, shipped_file, shipped_names, suggest
+from engine.scenario.finding import SUFFIX, display, is_file, is_name, shipped_file, shipped_names, suggest
 from engine.scenario.reading import Document, read_document
 from engine.scenario.schema import SCHEMA
-from engine.scenario.writing import write_value
+from engine.scenario.writing import show
 
 
 def read_chain(path: Path) -> list[Document]:
@@ -34,7 +34,7 @@ def _find_parent(document: Document) -> Path:
         if shipped is None:
             beside = document.path.parent / f"{reference}{SUFFIX}"
             way_out = suggest(reference, shipped_names())
-            if beside.is_file():
+            if is_file(beside):
                 way_out = f'for the file beside this one write "{reference}{SUFFIX}"'
             raise _refuse(document, "names no shipped scenario", way_out)
         return shipped
@@ -61,7 +61,7 @@ def _check_version(document: Document) -> None:
     place = document.place(("schema",))
     if version is None:
         raise ScenarioError(Problem(place, "schema", "must be given", f"write schema = {SCHEMA} on top"))
-    shown = f"schema = {write_value(version)}"
+    shown = show("schema", version)
     if type(version) is not int or version < 1:
         raise ScenarioError(
             Problem(place, shown, "must be a whole number from 1", f"write schema = {SCHEMA}")
@@ -72,5 +72,5 @@ def _check_version(document: Document) -> None:
 
 
 def _refuse(document: Document, rule: str, way_out: str) -> ScenarioError:
-    shown = f"extends = {write_value(document.values['extends'])}"
+    shown = show("extends", document.values["extends"])
     return ScenarioError(Problem(document.place(("extends",)), shown, rule, way_out))

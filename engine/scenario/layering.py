@@ -7,7 +7,7 @@ from engine.errors import Problem
 from engine.scenario.lines import Path
 from engine.scenario.origins import Origin, dotted
 from engine.scenario.shapes import Shape
-from engine.scenario.writing import write_value
+from engine.scenario.writing import show
 
 Place: TypeAlias = Callable[[Path], str]
 Tree: TypeAlias = dict[str, "Node"]
@@ -80,8 +80,7 @@ class _Layer(NamedTuple):
     def read_source(self, value: Any, path: Path, outer: str) -> str:
         if isinstance(value, str):
             return value.strip() or outer
-        shown = f"{dotted(path)} = {write_value(value)}"
-        self.problems.append(Problem(self.place(path), shown, "must be a text"))
+        self.problems.append(Problem(self.place(path), show(dotted(path), value), "must be a text"))
         return outer
 
 

@@ -17,7 +17,7 @@ from engine.scenario.schema import Parameters
 from engine.scenario.shapes import parameters_shape
 from engine.scenario.validating import validate
 from engine.scenario.values import list_values
-from engine.scenario.writing import write_value
+from engine.scenario.writing import show
 
 HEADINGS = ("title", "description")
 PREAMBLE = ("schema", "extends", *HEADINGS)
@@ -66,8 +66,7 @@ def _read_heading(chain: list[Document], key: str, problems: list[Problem]) -> s
             value: Any = document.values[key]
             if isinstance(value, str):
                 return value
-            shown = f"{key} = {write_value(value)}"
-            problems.append(Problem(document.place((key,)), shown, "must be a text"))
+            problems.append(Problem(document.place((key,)), show(key, value), "must be a text"))
             return ""
     return ""
 

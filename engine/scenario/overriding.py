@@ -7,12 +7,13 @@ from typing import Any
 
 from engine.errors import Problem
 from engine.scenario.layering import Tree, lay, merge
+from engine.scenario.reading import MAX_DEPTH, is_deep
 from engine.scenario.shapes import parameters_shape
 
 PLACE = "--set"
 KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 BARE_WORDS = re.compile(r"[A-Za-z_][A-Za-z0-9_ ./-]*")
-MAX_KEYS = 32
+HEADINGS = ("schema", "extends", "title", "description")
 
 
 def lay_overrides(overrides: Sequence[str], problems: list[Problem]) -> Tree:
@@ -20,14 +21,18 @@ def lay_overrides(overrides: Sequence[str], problems: list[Problem]) -> Tree:
     tree: Tree = {}
     for override in overrides:
         key, equals, text = (part.strip() for part in override.partition("="))
-        if not equals or not KEY.fullmatch(key) or key.count(".") >= MAX_KEYS:
+        if not equals or not KEY.fullmatch(key) or key.count(".") >= MAX_DEPTH:
             rule = "must be PATH=VALUE"
             problems.append(Problem(PLACE, override, rule, "such as guarantors.germany.reliability=0.4"))
+            continue
+        if key in HEADINGS or key.split(".")[-1] == "source":
+            problems.append(Problem(PLACE, override, "is no parameter", f"{key} stands in a file"))
             continue
         try:
             value = read_override(text)
         except ValueError:
-            problems.append(Problem(PLACE, override, "has a value that is not TOML", "quote texts"))
+            way_out = "write 0.5 rather than .5, and texts in quotes"
+            problems.append(Problem(PLACE, override, "has a value that is not TOML", way_out))
             continue
         for part in reversed(key.split(".")):
             value = {part: value}
@@ -43,6 +48,6 @@ def read_override(text: str) -> Any:
         if BARE_WORDS.fullmatch(text):
             return text
         raise ValueError(text) from None
-    if set(read) != {"value"}:
+    if set(read) != {"value"} or is_deep(read):
         raise ValueError(text)
     return read["value"]

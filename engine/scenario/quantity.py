@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler, PlainValidator
@@ -118,15 +119,15 @@ class OrChoice:
     ) -> core_schema.CoreSchema:
         """Check each option of a choice as if it stood alone."""
         plain = next(kind for kind in get_args(source) if kind is not Choice)
-        return core_schema.no_info_wrap_validator_function(_accept_choice, handler.generate_schema(plain))
 
+        def accept(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Any:
+            if not isinstance(value, Choice):
+                return check(value)
+            options = [check(option) for option in value.options]
+            codes = [float(get_args(plain).index(option)) for option in options if isinstance(option, str)]
+            return replace(value, codes=tuple(codes))
 
-def _accept_choice(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Any:
-    if isinstance(value, Choice):
-        for option in value.options:
-            check(option)
-        return value
-    return check(value)
+        return core_schema.no_info_wrap_validator_function(accept, handler.generate_schema(plain))
 
 
 Quantity: TypeAlias = Annotated[float | Distribution, PlainValidator(read_quantity)]

@@ -64,7 +64,7 @@ def read_document(path: Path) -> Document:
         raise too_deep from None
     except ValueError as wrong:
         raise ScenarioError(Problem(f"{name}:1", "", f"is not valid TOML: {wrong}")) from None
-    if _is_deep(values):
+    if is_deep(values):
         raise too_deep
     return Document(path, name, values, locate_keys(text))
 
@@ -103,7 +103,8 @@ def _explain(message: str, text: str, name: str) -> Problem:
     return Problem(f"{name}:{line}", shown, f"is not valid TOML: {reason}")
 
 
-def _is_deep(values: Any) -> bool:
+def is_deep(values: Any) -> bool:
+    """Whether tables and lists nest deeper than is read."""
     level = [values]
     for _ in range(MAX_DEPTH):
         level = [

@@ -7,7 +7,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias, Union, cast, get_args, g
 
 from pydantic import BaseModel
 
+from engine.scenario.distributions import Distribution
 from engine.scenario.schema import Parameters
+from engine.scenario.tabulated import Choice
 
 Kind: TypeAlias = Literal["table", "names", "value"]
 
@@ -64,6 +66,30 @@ class Shape(NamedTuple):
         """What may stand under a key; None where nothing may."""
         return self.children.get(key) or self.children.get("*")
 
+    @property
+    def entry(self) -> "Shape | None":
+        """What each entry of a list of tables may be; None for any other value."""
+        kinds = get_args(strip(self.annotation))
+        if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel):
+            return _shape_of(kinds[0], Facts())
+        return None
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether a number or a distribution of numbers may stand here."""
+        return Distribution in _alternatives(self.annotation)
+
+    @property
+    def takes_choice(self) -> bool:
+        """Whether a choice among words, or of yes and no, may stand here."""
+        return Choice in _alternatives(self.annotation)
+
+    @property
+    def plain(self) -> Any:
+        """Type of a value that is neither a choice nor absent."""
+        others = [kind for kind in _alternatives(self.annotation) if kind not in (Choice, type(None))]
+        return others[0] if len(others) == 1 else self.annotation
+
     def words(self) -> tuple[str, ...]:
         """Words among which the value is one; none where any value goes."""
         return _words_in(self.annotation)
@@ -94,6 +120,15 @@ def _shape_of(annotation: Any, facts: Facts) -> Shape:
     if get_origin(plain) is dict:
         return Shape("names", plain, facts, {"*": _shape_of(get_args(plain)[1], facts)})
     return Shape("value", annotation, facts, {})
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) in (Union, types.UnionType):
+        return tuple(other for kind in get_args(annotation) for other in _alternatives(kind))
+    if hasattr(annotation, "__metadata__"):
+        inner = _alternatives(annotation.__origin__)
+        return inner if len(inner) > 1 else (annotation,)
+    return (annotation,)
 
 
 def _words_in(annotation: Any) -> tuple[str, ...]:

@@ -66,7 +66,10 @@ class Quantiles(Distribution):
 
     def to_table(self) -> dict[str, Any]:
         """Return the TOML table that declares it."""
-        named = {f"p{percent:g}": value for percent, value in zip(self.percents, self.values, strict=True)}
+        named = {
+            f"p{np.format_float_positional(percent, trim='-')}": value
+            for percent, value in zip(self.percents, self.values, strict=True)
+        }
         return named | finite_bounds(self.low, self.high)
 
 
@@ -79,11 +82,14 @@ class Choice(Distribution):
     options : tuple
         What is chosen from.
     weights : tuple of float
-        Their chances, which sum to 1.
+        Their chances, in any scale.
+    codes : tuple of float
+        What words are drawn as; their positions among the options where absent.
     """
 
     options: tuple[float, ...] | tuple[str, ...] | tuple[bool, ...]
     weights: tuple[float, ...]
+    codes: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         require(len(self.options) > 0, "needs at least one option")
@@ -92,6 +98,7 @@ class Choice(Distribution):
         require(len(self.weights) == len(self.options), "needs as many weights as options")
         require(all(weight >= 0 for weight in self.weights), "weights must not be negative")
         require(sum(self.weights) > 0, "weights must not all be 0")
+        require(sum(self.weights) < np.inf, "weights must have a finite sum")
 
     @property
     def numeric(self) -> bool:
@@ -99,7 +106,9 @@ class Choice(Distribution):
         return isinstance(self.options[0], float)
 
     def _values(self) -> Floats:
-        return np.array(self.options if self.numeric else range(len(self.options)), dtype=np.float64)
+        words = isinstance(self.options[0], str)
+        values = (self.codes or range(len(self.options))) if words else self.options
+        return np.array(values, dtype=np.float64)
 
     def _shares(self) -> list[float]:
         total = sum(self.weights)
@@ -114,12 +123,12 @@ class Choice(Distribution):
         return chosen
 
     def support(self) -> tuple[float, float]:
-        """Return the least and greatest option, or index of one."""
+        """Return the least and greatest option, or code of one."""
         values = self._values()
         return float(values.min()), float(values.max())
 
     def mean(self) -> float:
-        """Return the expected value, or expected index."""
+        """Return the expected value, or expected code."""
         return sum(share * float(value) for share, value in zip(self._shares(), self._values(), strict=True))
 
     def to_table(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from engine.scenario.quantity import read_distribution
 from engine.scenario.reading import Document
 from engine.scenario.schema import Parameters
 from engine.scenario.shapes import Shape, parameters_shape
-from engine.scenario.writing import write_value
+from engine.scenario.writing import show
 
 
 def validate(
@@ -38,7 +38,7 @@ def validate(
         wrong |= {path for path, _ in found}
     for path in wrong:
         _remove(plain, path)
-    problems += check_consistency(plain, places)
+    problems += check_consistency(plain, places, wrong)
     return parameters, {dotted(path): leaf.origin for path, leaf in leaves.items()}
 
 
@@ -71,13 +71,14 @@ def _build(
             value = node.value
             if isinstance(value, dict) and child and child.kind == "value":
                 value = read_distribution(value)
+            if value == ():
+                raise ValueError("must not be empty;; leave the key out, or name at least one")
             if child and child.kind == "value":
                 check_bounds(value, child.facts)
             plain[key] = value
         except ValueError as broken:
             rule, _, way_out = str(broken).partition(";; ")
-            shown = f"{dotted(here)} = {write_value(node.value)}"
-            problems.append(Problem(node.place(here), shown, rule, way_out))
+            problems.append(Problem(node.place(here), show(dotted(here), node.value), rule, way_out))
             wrong.add(here)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.scenario.distributions import Distribution
 
+MAX_SHOWN = 80
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 ESCAPED = {"\x7f": "\\u007F"}
 
@@ -30,7 +31,13 @@ def write_value(value: Any) -> str:
         return f"[{', '.join(write_value(entry) for entry in value)}]"
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    return str(value)
+    return str(value) if not isinstance(value, int) or abs(value) < 2**64 else hex(value)
+
+
+def show(path: str, value: Any) -> str:
+    """Write a value as the user did, with its path; a long one is cut short."""
+    text = write_value(value)
+    return f"{path} = {text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + '...'}"
 
 
 def write_key(key: str) -> str:

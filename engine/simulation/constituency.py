@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.model import streams
-from engine.model.rules import incidents, outcome, ratification, utility
+from engine.model.rules import incidents, outcome, ratification
 from engine.model.rules.talks import happens
 from engine.model.schedule import MONTHS_PER_YEAR, TRUCE, WEEKS_PER_YEAR
 from engine.simulation.actor import Actor
 from engine.simulation.party import Party
+from engine.simulation.positions import Positions
 
 if TYPE_CHECKING:
     from engine.simulation.model import PeaceTalks
@@ -26,8 +27,9 @@ class Constituency(Actor):
         super().__init__(model, f"constituency/{party.name}/{name}")
         p = model.parameters
         self.party, self.name = party, name
-        self.weights, self.ideals = p.home_weights[index].tolist(), p.home_ideal[index].tolist()
-        self.red_lines, self.firmness = p.home_red_line[index].tolist(), p.home_firmness[index].tolist()
+        self.positions = Positions(
+            p.home_ideal[index], p.home_red_line[index], p.home_weights[index], p.home_firmness[index]
+        )
         self.weight, self.veto = float(p.home_weight[index]), bool(p.veto[index])
         self.threshold, self.delay = float(p.threshold[index]), float(p.vote_delay[index])
         self.needs_truce, self.not_before = bool(p.needs_truce[index]), float(p.not_before[index])
@@ -43,12 +45,7 @@ class Constituency(Actor):
 
     def worth_of(self, terms: Sequence[float]) -> float:
         """Utility of terms to this constituency."""
-        worth = 1.0
-        for k, term in enumerate(terms):
-            worth -= utility.issue_loss(
-                term, self.ideals[k], self.red_lines[k], self.weights[k], self.firmness[k]
-            )
-        return worth
+        return self.positions.worth_of(terms)
 
     def can_vote(self, agreed_round: int) -> bool:
         """Whether its vote can be held this round: delay, date and martial law permitting."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.model import streams
 from engine.model.draws import uniform
-from engine.model.packing import ABSENT
+from engine.model.parameters import ABSENT
 from engine.model.rules import guarantees
 from engine.model.rules.talks import happens
 from engine.model.schedule import MONTHS_PER_YEAR, ROUNDS_PER_YEAR, WEEKS_PER_YEAR

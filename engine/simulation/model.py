@@ -10,8 +10,10 @@ from mesa import Agent, DataCollector, Model
 
 from engine.model import streams
 from engine.model.arithmetic import normal_quantile
+from engine.model.drawing import draw_rows
 from engine.model.draws import key_of, uniform
-from engine.model.packing import Floats, Packed, draw_rows, pack
+from engine.model.packing import Packed, pack
+from engine.model.parameters import Floats
 from engine.model.rules import incidents, outcome, war
 from engine.model.schedule import (
     ACCORD,
@@ -79,7 +81,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
     rng : int, optional
         Another name of `seed`, under which Mesa's ``batch_run`` passes it; wins where given.
     row : ndarray, optional
-        The trial's parameters as `engine.model.packing.draw_rows` made them, to save drawing again.
+        The trial's parameters as `engine.model.drawing.draw_rows` made them, to save drawing again.
     """
 
     def __init__(

@@ -20,6 +20,7 @@ from engine.model.schedule import (
     WEEK_YEARS,
 )
 from engine.simulation.actor import Actor
+from engine.simulation.positions import Positions
 
 if TYPE_CHECKING:
     from engine.simulation.constituency import Constituency
@@ -46,8 +47,7 @@ class Party(Actor):
         super().__init__(model, f"party/{name}")
         p = model.parameters
         self.side, self.name, self.sign = side, name, SIGNS[side]
-        self.ideals, self.red_lines = p.ideal[side].tolist(), p.red_line[side].tolist()
-        self.weights, self.firmness = p.weight[side].tolist(), p.firmness[side].tolist()
+        self.positions = Positions(p.ideal[side], p.red_line[side], p.weight[side], p.firmness[side])
         self.vulnerability = p.vulnerability[side].tolist()
         self.aspiration, self.patience = float(p.aspiration[side]), float(p.patience[side])
         self.concession, self.precision = float(p.concession[side]), float(p.precision[side])
@@ -91,18 +91,13 @@ class Party(Actor):
     def meet(self, other: Party) -> None:
         """Learn who the adversary is, and what its victory would be worth."""
         self.other = other
-        self.worst_worth = self.worth_of(other.ideals)
+        self.worst_worth = self.worth_of(other.positions.ideals)
 
     # What things are worth
 
     def worth_of(self, terms: Sequence[float]) -> float:
         """Utility of terms."""
-        worth = 1.0
-        for k, term in enumerate(terms):
-            worth -= utility.issue_loss(
-                term, self.ideals[k], self.red_lines[k], self.weights[k], self.firmness[k]
-            )
-        return worth
+        return self.positions.worth_of(terms)
 
     def worth_of_line(self) -> float:
         """Utility of the line as it stands, without terms."""
@@ -121,7 +116,7 @@ class Party(Actor):
         """Advantage in a later war that its concessions hand to the adversary."""
         exposed = 0.0
         for k, term in enumerate(terms):
-            exposed += utility.exposure(term, self.ideals[k], self.vulnerability[k])
+            exposed += utility.exposure(term, self.positions.ideals[k], self.vulnerability[k])
         return exposed
 
     def cost_now(self) -> float:
@@ -238,7 +233,7 @@ class Party(Actor):
         if self.truce != AFTER_AGREEMENT:
             return self.truce == FREELY
         for k, asked in enumerate(self.truce_terms):
-            if asked >= 0.0 and not talks.gives_enough(terms[k], asked, self.ideals[k]):
+            if asked >= 0.0 and not talks.gives_enough(terms[k], asked, self.positions.ideals[k]):
                 return False
         return True
 

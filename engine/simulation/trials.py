@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.model.packing import Floats, Packed, draw_rows, pack
+from engine.model.drawing import draw_rows
+from engine.model.packing import Packed, pack
+from engine.model.parameters import Floats
 from engine.model.schedule import DECIDED
 from engine.scenario import Scenario
 from engine.simulation.model import PeaceTalks

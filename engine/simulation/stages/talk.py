@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.model import streams
-from engine.model.packing import ABSENT
-from engine.model.rules import outcome, talks, utility, war
+from engine.model.parameters import ABSENT
+from engine.model.rules import outcome, talks, war
 from engine.model.rules.talks import happens
 from engine.model.schedule import (
     CHALLENGER,
@@ -106,7 +106,7 @@ def draft(model: PeaceTalks) -> list[float]:
     """Write the text: the terms brought to the table first, then the mediators' own."""
     p = model.parameters
     brought = bool(p.fixed_terms[0]) or (model.ledger.drafts == 0 and not model.began_in_accord)
-    defender, challenger = model.parties
+    ours, theirs = (party.positions for party in model.parties)
     tilt = tilt_of_text(model)
     terms = []
     for k in range(len(model.names.issues)):
@@ -114,11 +114,9 @@ def draft(model: PeaceTalks) -> list[float]:
         if brought and given != ABSENT:
             terms.append(given)
             continue
-        term = talks.draft_term(
-            tilt, defender.weights[k], defender.ideals[k], challenger.weights[k], challenger.ideals[k]
-        )
+        term = talks.draft_term(tilt, ours.weights[k], ours.ideals[k], theirs.weights[k], theirs.ideals[k])
         term = talks.within_red_lines(
-            term, defender.ideals[k], defender.red_lines[k], challenger.ideals[k], challenger.red_lines[k]
+            term, ours.ideals[k], ours.red_lines[k], theirs.ideals[k], theirs.red_lines[k]
         )
         terms.append(nearest_level(term, p.levels[k].tolist(), float(p.status_quo[k])))
     return terms
@@ -152,8 +150,5 @@ def note_range(model: PeaceTalks, terms: list[float], accepted: bool) -> None:
     model.ledger.bargaining_range = gains[losing.side]
     if accepted:
         return
-    losses = [
-        utility.issue_loss(term, losing.ideals[k], losing.red_lines[k], losing.weights[k], losing.firmness[k])
-        for k, term in enumerate(terms)
-    ]
+    losses = losing.positions.losses(terms)
     model.ledger.binding_issue = float(losses.index(max(losses)))

@@ -1,0 +1,94 @@
+"""Drawing the uncertain parameters of trials: addressed uniforms, copula, inverse CDFs."""
+
+import numpy as np
+
+from engine.model.draws import fill_trials, key_of, who_of
+from engine.model.packing import Packed
+from engine.model.parameters import Floats, Parameters
+from engine.model.streams import PARAMETER
+
+
+def draw_rows(packed: Packed, seed: int, first: int, n_trials: int) -> tuple[Floats, Floats]:
+    """Draw the uncertain parameters of consecutive trials.
+
+    Returns
+    -------
+    rows : ndarray, shape (n_trials, n_cells)
+        All parameters of each trial.
+    draws : ndarray, shape (n_trials, n_uncertain)
+        The uncertain ones as drawn, in the order of `Packed.cells`.
+    """
+    key = key_of(seed)
+    uniforms = np.empty((len(packed.cells), n_trials))
+    for uniform, (path, _) in zip(uniforms, packed.cells, strict=True):
+        fill_trials(key, first, who_of(path), PARAMETER, uniform)
+    correlate(packed, uniforms)
+    rows = np.repeat(packed.row[np.newaxis, :], n_trials, axis=0)
+    draws = np.empty((n_trials, len(packed.cells)))
+    for i, (path, cells) in enumerate(packed.cells):
+        draws[:, i] = packed.distribution_of(path).quantile(uniforms[i])
+        for cell in cells:
+            rows[:, cell] = draws[:, i]
+    _scale_weights(packed, rows)
+    return rows, draws
+
+
+def correlate(packed: Packed, uniforms: Floats) -> None:
+    """Give uniforms, shape (n_uncertain, n_trials), the scenario's Gaussian copula, in place.
+
+    A parameter that no correlation names keeps its uniforms to the last bit.
+    """
+    pairs = packed.scenario.parameters.correlations
+    if not pairs:
+        return
+    from scipy.special import ndtr, ndtri
+
+    tied = sorted({path for pair in pairs for path in pair.between})
+    matrix = np.eye(len(tied))
+    for pair in pairs:
+        i, j = (tied.index(path) for path in pair.between)
+        matrix[i, j] = matrix[j, i] = pair.rho
+    rows = [packed.scenario.uncertain.index(path) for path in tied]
+    normals = ndtri(uniforms[rows])
+    lower = cholesky(matrix)
+    for i, row in enumerate(rows):
+        mixed = np.zeros(uniforms.shape[1])
+        for j in range(i + 1):
+            mixed += lower[i, j] * normals[j]
+        uniforms[row] = ndtr(mixed)
+
+
+def cholesky(matrix: Floats) -> Floats:
+    """Lower Cholesky factor in a fixed order of operations; NaN where the matrix is not positive definite."""
+    n = len(matrix)
+    lower = np.zeros((n, n))
+    for i in range(n):
+        for j in range(i + 1):
+            rest = matrix[i, j]
+            for k in range(j):
+                rest -= lower[i, k] * lower[j, k]
+            if i == j:
+                lower[i, i] = np.sqrt(rest) if rest > 0 else np.nan
+            else:
+                lower[i, j] = rest / lower[j, j]
+    return lower
+
+
+def _scale_weights(packed: Packed, rows: Floats) -> None:
+    """Scale constituencies' weights, and a party's where one is uncertain, to sum to 1, in place."""
+    fields = Parameters._fields
+    starts = np.concatenate([[0], np.cumsum([int(np.prod(shape)) for shape in packed.shapes])])
+    uncertain = {cell for _, cells in packed.cells for cell in cells}
+    for field in ("weight", "home_weights"):
+        at = fields.index(field)
+        n_actors, n_issues = packed.shapes[at]
+        for actor in range(n_actors):
+            first = int(starts[at]) + actor * n_issues
+            cells = range(first, first + n_issues)
+            if field == "weight" and uncertain.isdisjoint(cells):
+                continue
+            total = np.zeros(len(rows))
+            for cell in cells:
+                total = total + rows[:, cell]
+            for cell in cells:
+                rows[:, cell] = rows[:, cell] / total

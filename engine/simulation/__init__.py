@@ -1,0 +1,1 @@
+"""Trials: the Mesa model, its agents and what a trial records."""
