@@ -1,14 +1,9 @@
-"""Paths and small tools that all tests share."""
-
-from pathlib import Path
+"""What all tests share."""
 
 import pytest
+from places import MINIMAL
 
 from engine.scenario import Scenario, load_scenario
-
-TESTS = Path(__file__).parent
-MINIMAL = TESTS / "scenarios" / "minimal.toml"
-EVERYTHING = TESTS / "scenarios" / "everything.toml"
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,24 @@
 """The commands that work on scenario files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
-    from engine.scenario.differing import Difference
-    from engine.scenario.dictionary import Description
-    from engine.scenario.values import Value
+    from engine.scenario import Scenario
+    from engine.scenario.dictionary import Described
+    from engine.scenario.values import Entry
 
-Scenarios = Annotated[list[str], typer.Argument(help="TOML files, or names of shipped scenarios.")]
+BAD_INPUT = 2
+
 One = Annotated[str, typer.Argument(help="A TOML file, or the name of a shipped scenario.")]
 Overrides = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Lay a value over the scenario.")
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Lay a value over the scenario.")
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print errors alone.")]
-ABSENT = "absent"
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
+PathsAlone = Annotated[bool, typer.Option("--quiet", help="Print the parameters' paths alone.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,35 +28,32 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    scenarios: Scenarios, overrides: Overrides = None, json: Json = False, quiet: Quiet = False
+    scenarios: Annotated[list[str], typer.Argument(help="TOML files, or names of shipped scenarios.")],
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems alone.")] = False,
 ) -> None:
-    """Check scenarios and say everything that is wrong with them; exit status 2 if anything is."""
+    """Say every problem of scenarios, with file and line; run nothing."""
     from engine.errors import ScenarioError
-    from engine.scenario import assumptions, load_scenario
+    from engine.scenario import load_scenario
 
-    reports: list[dict[str, Any]] = []
+    found: dict[str, ScenarioError] = {}
+    counts: dict[str, dict[str, int]] = {}
     for reference in scenarios:
         try:
-            scenario = load_scenario(reference, overrides or ())
-        except ScenarioError as error:
-            problems = [problem._asdict() for problem in error.problems]
-            reports.append({"scenario": reference, "ok": False, "problems": problems})
-            if not json:
-                typer.echo(str(error), err=True)
+            counts[reference] = _count(load_scenario(reference))
+        except ScenarioError as wrong:
+            found[reference] = wrong
             continue
-        counts = {
-            "parameters": len(scenario.origins),
-            "uncertain": len(scenario.uncertain),
-            "assumptions": len(assumptions(scenario)),
-        }
-        reports.append({"scenario": reference, "ok": True, **counts, "digest": scenario.digest})
-        if not json and not quiet:
-            said = ", ".join(f"{count} {what}" for what, count in counts.items())
-            typer.echo(f"{reference}: ok, {said}")
+        if not (quiet or json):
+            typer.echo(f"{reference}: ok: {_say_counts(counts[reference])}")
     if json:
-        _print_json(reports)
-    if not all(report["ok"] for report in reports):
-        raise typer.Exit(2)
+        bad = {
+            reference: [problem._asdict() for problem in wrong.problems] for reference, wrong in found.items()
+        }
+        _print_json({"ok": not found, "counts": counts, "problems": bad})
+        raise typer.Exit(BAD_INPUT if found else 0)
+    if found:
+        raise ScenarioError(*dict.fromkeys(problem for wrong in found.values() for problem in wrong.problems))
 
 
 def inspect(
@@ -65,120 +63,168 @@ def inspect(
     ] = False,
     overrides: Overrides = None,
     json: Json = False,
-    quiet: Quiet = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the table alone.")] = False,
 ) -> None:
-    """Print every value of a scenario after inheritance, overrides and defaults."""
+    """Print every value of a scenario, after inheritance and overrides."""
     from engine.cli.listing import print_rows
     from engine.scenario import load_scenario
-    from engine.scenario.values import encode, list_values
+    from engine.scenario.values import list_values
 
     asked = load_scenario(scenario, overrides or ())
     entries = list(list_values(asked.parameters))
     if json:
-        values = [
-            {
-                "path": entry.path,
-                "value": encode(entry.value),
-                "unit": entry.facts.unit,
-                "lever": entry.facts.lever,
-                **asked.origins[entry.path]._asdict(),
-            }
-            for entry in entries
-        ]
-        _print_json(
-            {"scenario": asked.name, "title": asked.title, "extends": asked.parents}
-            | {"digest": asked.digest, "values": values}
-        )
-    elif not quiet:
-        headings = ["parameter", "value", "unit", *(["from", "source"] if origin else [])]
-        rows = [
-            [entry.path, _write(entry.value), entry.facts.unit]
-            + (list(asked.origins[entry.path]) if origin else [])
-            for entry in entries
-        ]
-        print_rows(headings, rows)
+        _print_json(_head(asked) | {"values": [_encode_entry(asked, entry) for entry in entries]})
+        return
+    if not quiet:
+        typer.echo(asked.title or asked.name)
+        typer.echo(" extends ".join((asked.name, *asked.parents)))
+        typer.echo(f"{_say_counts(_count(asked))}\n")
+    rows = [[entry.path, _say(entry.value), _say_unit(entry.facts.unit)] for entry in entries]
+    if not origin:
+        print_rows(["parameter", "value", "unit"], rows)
+        return
+    for row in rows:
+        where, source = asked.origins[row[0]]
+        row += [where, " ".join(source.split())]
+    print_rows(["parameter", "value", "unit", "from", "source"], rows)
 
 
 def diff(
-    first: One,
-    second: Annotated[str, typer.Argument(help="The scenario to compare it with.")],
+    first: Annotated[str, typer.Argument(metavar="A", help="A TOML file, or a shipped scenario's name.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="What to compare it with.")],
     json: Json = False,
-    quiet: Quiet = False,
+    quiet: PathsAlone = False,
 ) -> None:
     """Print exactly the parameters in which two scenarios differ."""
     from engine.cli.listing import print_rows
     from engine.scenario import list_differences, load_scenario
+    from engine.scenario.dictionary import say_kind
+    from engine.scenario.values import encode
 
     a, b = load_scenario(first), load_scenario(second)
-    differences = list_differences(a, b)
+    found = list_differences(a, b)
     if json:
-        _print_json([_as_record(difference) for difference in differences])
-    elif not quiet and differences:
-        rows = [
-            [each.path, _write(each.first), _write(each.second), _kind(each.facts.lever)]
-            for each in differences
+        differ = [
+            {"path": at.path, "a": encode(at.first), "b": encode(at.second)}
+            | {"unit": at.facts.unit, "kind": say_kind(at.facts)}
+            for at in found
         ]
-        print_rows(["parameter", a.name, b.name, "kind"], rows)
-    elif not quiet:
-        typer.echo("No parameter differs.")
+        _print_json({"a": _head(a), "b": _head(b), "differ": differ})
+    elif quiet:
+        _print_lines(at.path for at in found)
+    elif found:
+        rows = [
+            [at.path, _say(at.first), _say(at.second), _say_unit(at.facts.unit), say_kind(at.facts)]
+            for at in found
+        ]
+        print_rows(["parameter", first, second, "unit", "kind"], rows)
+    else:
+        order = "" if a.digest == b.digest else "; they list the same names in another order"
+        typer.echo(f"{first} and {second} differ in no parameter{order}.")
 
 
-def schema(json: Json = False, quiet: Quiet = False) -> None:
-    """Print every parameter that a scenario may have; with --json, a JSON Schema for editors."""
+def schema(
+    json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema for editors instead.")] = False,
+    quiet: PathsAlone = False,
+) -> None:
+    """List every parameter that a scenario may give; * stands for a name of your own."""
     from engine.cli.listing import print_rows
     from engine.scenario.dictionary import describe_parameters
-    from engine.scenario.editing import build_json_schema
 
+    described = describe_parameters()
     if json:
-        _print_json(build_json_schema())
-    elif not quiet:
-        headings = ["parameter", "unit", "bounds", "default", "kind", "meaning", "source of the default"]
-        print_rows(headings, [_describe(each) for each in describe_parameters()])
+        from engine.scenario.json_schema import write_json_schema
+
+        _print_json(write_json_schema())
+    elif quiet:
+        _print_lines(one.path for one in described)
+    else:
+        rows = [
+            [one.path, _say_unit(one.unit), _say_bounds(one), one.default, one.kind, _say_meaning(one)]
+            for one in described
+        ]
+        print_rows(["parameter", "unit", "bounds", "default", "kind", "meaning"], rows)
 
 
 def new(
-    name: Annotated[str, typer.Argument(help="Name of the new scenario; the file is NAME.toml.")],
+    name: Annotated[str, typer.Argument(help="Name of the new file, without its ending.")],
     parent: Annotated[
-        str | None, typer.Option("--from", metavar="SCENARIO", help="Shipped scenario that it extends.")
+        str | None, typer.Option("--from", metavar="SCENARIO", help="A scenario that it extends.")
     ] = None,
-    quiet: Quiet = False,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False,
 ) -> None:
-    """Write a commented scenario file in this folder, to be changed; never overwrites one."""
+    """Write a scenario file to begin from into this folder; never over another."""
     from engine.scenario.starting import start_scenario
 
     path = start_scenario(Path(), name, parent)
-    if not quiet:
-        typer.echo(f"{path} written; change it, then: sim check {path}")
+    if json:
+        _print_json({"file": str(path), "extends": parent})
+    elif not quiet:
+        typer.echo(f"{path} is written. Next: change it, then sim check {path}, sim run {path}.")
 
 
-def _write(value: "Value | None") -> str:
-    from engine.scenario.values import encode
-    from engine.scenario.writing import write_value
+def _count(scenario: "Scenario") -> dict[str, int]:
+    """Count values; texts, which no result depends on, are left out."""
+    from engine.results.assumptions import state_values
 
-    return ABSENT if value is None else write_value(encode(value))
-
-
-def _kind(lever: bool) -> str:
-    return "lever" if lever else "uncertainty"
+    stated = list(state_values(scenario))
+    assumed = sum(value.assumption == "yes" for value in stated)
+    return {"parameters": len(stated), "uncertain": len(scenario.uncertain), "assumptions": assumed}
 
 
-def _as_record(difference: "Difference") -> dict[str, Any]:
-    from engine.scenario.values import encode
-
+def _head(scenario: "Scenario") -> dict[str, Any]:
     return {
-        "path": difference.path,
-        "first": encode(difference.first),
-        "second": encode(difference.second),
-        "unit": difference.facts.unit,
-        "kind": _kind(difference.facts.lever),
+        "scenario": scenario.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "extends": list(scenario.parents),
+        "digest": scenario.digest,
     }
 
 
-def _describe(row: "Description") -> list[str]:
-    default = "required" if row.required else _write(row.default) if row.default is not None else ""
-    bounds = ["" if bound is None else f"{bound:g}" for bound in (row.low, row.high)]
-    shown = f"[{bounds[0]}, {bounds[1]}]" if any(bounds) else ""
-    return [row.path, row.unit, shown, default, _kind(row.lever), row.meaning, row.source]
+def _encode_entry(scenario: "Scenario", entry: "Entry") -> dict[str, Any]:
+    from engine.scenario.dictionary import say_kind
+    from engine.scenario.values import encode
+
+    origin = scenario.origins[entry.path]
+    return {
+        "path": entry.path,
+        "value": encode(entry.value),
+        "unit": entry.facts.unit,
+        "kind": say_kind(entry.facts),
+        "origin": origin.where,
+        "source": origin.source,
+        "assumption": origin.assumed,
+    }
+
+
+def _say_counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items())
+
+
+def _say(value: Any) -> str:
+    """Write a value as TOML; a list of tables from its plain form."""
+    from pydantic import BaseModel
+
+    from engine.scenario.values import encode
+    from engine.scenario.writing import write_value
+
+    if value is None:
+        return "absent"
+    of_tables = isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value)
+    return write_value(encode(value) if of_tables else value)
+
+
+def _say_unit(unit: str) -> str:
+    return "" if unit == "1" else unit
+
+
+def _say_bounds(described: "Described") -> str:
+    low, high = described.low, described.high
+    if low is not None and high is not None:
+        return f"{low:g} to {high:g}"
+    return f"from {low:g}" if low is not None else f"up to {high:g}" if high is not None else ""
 
 
 def _say_meaning(described: "Described") -> str:
@@ -186,7 +232,12 @@ def _say_meaning(described: "Described") -> str:
     return f"{described.meaning}{words}"
 
 
-def _print_json(content: Any) -> None:
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _print_json(shown: dict[str, Any]) -> None:
     from json import dumps
 
-    typer.echo(dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+    typer.echo(dumps(shown, indent=2, ensure_ascii=False, allow_nan=False))

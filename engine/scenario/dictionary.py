@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from engine.scenario.pledges import pledge_defaults
-from engine.scenario.shapes import Facts, Shape, parameters_shape, strip
+from engine.scenario.shapes import Facts, Shape, parameters_shape
 from engine.scenario.values import TEXT
 from engine.scenario.writing import write_value
 
@@ -72,45 +71,20 @@ def say_kind(facts: Facts) -> Kind:
     return "lever" if facts.lever else "uncertainty"
 
 
-def entry_model(annotation: Any) -> type[BaseModel] | None:
-    """Class of the tables in a list of tables; None for any other value."""
-    kinds = get_args(strip(annotation))
-    if kinds and isinstance(kinds[0], type) and issubclass(kinds[0], BaseModel):
-        return kinds[0]
-    return None
-
-
-def entry_shapes(model: type[BaseModel]) -> dict[str, Shape]:
-    """Shapes of the values of one table in a list of tables."""
-    return {
-        key: Shape("value", field.annotation, _facts_of(field), {})
-        for key, field in model.model_fields.items()
-    }
-
-
-def _facts_of(field: FieldInfo) -> Facts:
-    declared = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    known: dict[str, Any] = {**declared}
-    return Facts(meaning=field.description or "", **known)
-
-
 def _describe(shape: Shape, path: tuple[str, ...]) -> Iterator[Described]:
     for key, child in shape.children.items():
         here = (*path, key)
-        field = shape.model.model_fields[key] if shape.model else None
-        entries = entry_model(child.annotation) if child.kind == "value" else None
-        if entries:
-            for part, inner in entry_shapes(entries).items():
-                yield _describe_value((*here, ANY_NAME, part), inner, entries.model_fields[part])
-        elif child.kind == "value":
-            yield _describe_value(here, child, field)
-        else:
+        if child.kind != "value":
             yield from _describe(child, here)
+        elif child.entry:
+            yield from _describe(child.entry, (*here, ANY_NAME))
+        else:
+            yield _describe_value(here, child, shape.model.model_fields[key] if shape.model else None)
 
 
 def _describe_value(path: tuple[str, ...], shape: Shape, field: FieldInfo | None) -> Described:
     facts = shape.facts
-    words = shape.words() or (("true", "false") if bool in get_args(strip(shape.annotation)) else ())
+    words = shape.words() or (("true", "false") if shape.plain is bool else ())
     return Described(
         ".".join(path),
         facts.unit,

@@ -1,16 +1,14 @@
 """The JSON Schema by which editors complete and check scenario files."""
 
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
-from engine.scenario.dictionary import entry_model, entry_shapes, say_kind
-from engine.scenario.distributions import Distribution
+from engine.scenario.dictionary import say_kind
 from engine.scenario.quantity import KEYS
 from engine.scenario.schema import SCHEMA, Name
-from engine.scenario.shapes import Facts, Shape, parameters_shape, strip
-from engine.scenario.tabulated import Choice
+from engine.scenario.shapes import Facts, Shape, parameters_shape
 from engine.scenario.values import TEXT, encode
 
 Json: TypeAlias = dict[str, Any]
@@ -87,22 +85,24 @@ def _names(shape: Shape, field: FieldInfo | None) -> Json:
 
 def _value(shape: Shape, field: FieldInfo | None) -> Json:
     about = _about(shape.facts, field)
-    entries = entry_model(shape.annotation)
-    if entries:
-        shapes = {
-            key: _plain(inner, entries.model_fields[key]) for key, inner in entry_shapes(entries).items()
-        }
-        return {"type": "array", "items": _object(shapes | {"source": SOURCE}, *shapes)} | about
+    if shape.entry and shape.entry.model:
+        return {"type": "array", "items": _entry(shape.entry, shape.entry.model.model_fields)} | about
     plain = _plain(shape, field)
     if shape.facts.unit == TEXT:
         return plain | about
     forms = [plain, _object({"value": plain, "source": SOURCE}, "value")]
-    kinds = get_args(strip(shape.annotation))
-    if Distribution in kinds:
+    if shape.is_quantity:
         forms.append(DISTRIBUTION)
-    elif Choice in kinds:
+    elif shape.takes_choice:
         forms.append(_choice(plain))
     return {"anyOf": forms} | about
+
+
+def _entry(shape: Shape, fields: dict[str, FieldInfo]) -> Json:
+    values = {
+        key: _plain(child, fields[key]) | _about(child.facts, None) for key, child in shape.children.items()
+    }
+    return _object(values | {"source": SOURCE}, *(key for key in values if fields[key].is_required()))
 
 
 def _plain(shape: Shape, field: FieldInfo | None) -> Json:
@@ -111,8 +111,7 @@ def _plain(shape: Shape, field: FieldInfo | None) -> Json:
     bounds = {
         key: bound for key, bound in (("minimum", facts.low), ("maximum", facts.high)) if bound is not None
     }
-    kind = strip(shape.annotation)
-    if Distribution in get_args(kind):
+    if shape.is_quantity:
         return NUMBER | bounds
     rules = field.metadata if field else []
     ruled: Any = Annotated[(shape.annotation, *rules)] if rules else shape.annotation
@@ -126,7 +125,7 @@ def _plain(shape: Shape, field: FieldInfo | None) -> Json:
 
 def _about(facts: Facts, field: FieldInfo | None) -> Json:
     unit = "" if facts.unit in ("1", TEXT) else f" [{facts.unit}]"
-    kind = f" A {say_kind(facts)}." if facts.unit not in ("date", TEXT) else ""
+    kind = f" {say_kind(facts).capitalize()}." if facts.meaning else ""
     rests = f" Source of the default: {facts.source}" if facts.source else ""
     about: Json = {"description": f"{facts.meaning}{unit}{kind}{rests}".strip()}
     if field and not field.is_required():

@@ -74,12 +74,10 @@ class PeaceTalks(Model):  # type: ignore[misc]
     ----------
     scenario : str, Scenario or Packed
         What to run.
-    seed : int
-        Seed of all draws.
+    rng : int, optional
+        Seed of all draws, under Mesa's name for it; the scenario's own where absent.
     trial : int
         Number of the trial.
-    rng : int, optional
-        Another name of `seed`, under which Mesa's ``batch_run`` passes it; wins where given.
     row : ndarray, optional
         The trial's parameters as `engine.model.drawing.draw_rows` made them, to save drawing again.
     """
@@ -87,16 +85,15 @@ class PeaceTalks(Model):  # type: ignore[misc]
     def __init__(
         self,
         scenario: str | Scenario | Packed = "berlin",
-        seed: int = 0,
-        trial: int = 0,
         rng: int | None = None,
+        trial: int = 0,
         row: Floats | None = None,
     ) -> None:
         super().__init__(rng=0)
-        seed = seed if rng is None else rng
         if isinstance(scenario, str):
             scenario = load_scenario(scenario)
         self.packed = pack(scenario) if isinstance(scenario, Scenario) else scenario
+        seed = self.packed.scenario.parameters.run.seed if rng is None else rng
         self.names = self.packed.names
         self.trial = trial
         self.key = key_of(seed)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 import typer
-from made_trials import MINIMAL, make_chunk
+from made_trials import make_chunk
+from places import MINIMAL
 from rich.console import Console
 from typer.testing import CliRunner, Result
 

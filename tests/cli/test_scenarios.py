@@ -81,10 +81,10 @@ def test_check_as_json_exits_with_2_where_a_scenario_is_wrong() -> None:
     write("one.toml", 'extends = "berlin"\n[monitors]\ndetection = 1.5')
     checked = sim("check", "one.toml", "berlin", "--json")
     assert checked.exit_code == 2
-    told = json.loads(checked.output)["scenarios"]
-    assert (told["one.toml"]["ok"], told["berlin"]["ok"]) == (False, True)
-    assert told["one.toml"]["problems"][0]["place"] == "one.toml:4"
-    assert told["berlin"]["counts"]["uncertain"] > 0
+    told = json.loads(checked.output)
+    assert not told["ok"]
+    assert told["problems"]["one.toml"][0]["place"] == "one.toml:4"
+    assert told["counts"]["berlin"]["uncertain"] > 0
     assert sim("check", "berlin", "--json").exit_code == 0
 
 
@@ -144,10 +144,8 @@ def test_a_scenario_differs_in_nothing_from_itself() -> None:
 
 
 def test_diff_prints_exactly_what_was_changed_with_both_values() -> None:
-    write(
-        "mine.toml",
-        'extends = "berlin"\n[front]\nblur = 0.25\nseverity = 3e-5\n[pressures.new]\ncosts = { russia = 0.1 }',
-    )
+    changed = "[front]\nblur = 0.25\nseverity = 3e-5\n[pressures.new]\ncosts = { russia = 0.1 }"
+    write("mine.toml", f'extends = "berlin"\n{changed}')
     differ = {one.pop("path"): one for one in read("diff", "berlin", "mine.toml", "--json")["differ"]}
     before = load_scenario("berlin").value_at("front.blur")
     assert list(differ) == [
@@ -266,7 +264,7 @@ def test_new_says_what_the_disk_says(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "open", fail)
-    monkeypatch.setattr("engine.scenario.starting._begin_alone", lambda name: name)
+    monkeypatch.setattr("engine.scenario.starting._read_template", lambda name: name)
     wrong = refuse("new", "mine")
     assert isinstance(wrong, StoreError)
     assert "no space left" in str(wrong)

@@ -131,7 +131,14 @@ def test_logistic_undoes_logit(p):
 
 @pytest.mark.parametrize(
     ("x", "exponent", "expected"),
-    [(0.25, 0.5, 0.5), (0.5, 2.0, 0.25), (0.5, 3.0, 0.125), (0.0, 0.3, 0.0), (1.0, 7.0, 1.0), (0.81, 0.5, 0.9)],
+    [
+        (0.25, 0.5, 0.5),
+        (0.5, 2.0, 0.25),
+        (0.5, 3.0, 0.125),
+        (0.0, 0.3, 0.0),
+        (1.0, 7.0, 1.0),
+        (0.81, 0.5, 0.9),
+    ],
 )
 def test_power_of_round_numbers(x, exponent, expected):
     assert power(x, exponent) == pytest.approx(expected, rel=8 * ROUNDING)
@@ -194,7 +201,15 @@ def test_the_outermost_draws_lie_some_eight_deviations_out():
 @pytest.mark.parametrize(
     ("u", "mean", "expected"),
     # At a mean of 1 the chances of at most 0, 1, 2 are 1/e, 2/e, 2.5/e: .368, .736, .920.
-    [(0.3, 1.0, 0), (0.37, 1.0, 1), (0.73, 1.0, 1), (0.74, 1.0, 2), (0.92, 1.0, 3), (0.5, 0.0, 0), (0.5, -1.0, 0)],
+    [
+        (0.3, 1.0, 0),
+        (0.37, 1.0, 1),
+        (0.73, 1.0, 1),
+        (0.74, 1.0, 2),
+        (0.92, 1.0, 3),
+        (0.5, 0.0, 0),
+        (0.5, -1.0, 0),
+    ],
 )
 def test_poisson_quantile_worked_by_hand(u, mean, expected):
     assert poisson_quantile(u, mean) == expected
@@ -202,7 +217,9 @@ def test_poisson_quantile_worked_by_hand(u, mean, expected):
 
 def test_poisson_quantile_is_exact_up_to_a_mean_of_thirty():
     rng = np.random.default_rng(8)
-    u = np.concatenate([rng.random(6000), 10.0 ** rng.uniform(-12, -1, 1000), 1 - 10.0 ** rng.uniform(-12, -1, 1000)])
+    u = np.concatenate(
+        [rng.random(6000), 10.0 ** rng.uniform(-12, -1, 1000), 1 - 10.0 ** rng.uniform(-12, -1, 1000)]
+    )
     means = np.concatenate([rng.uniform(0, 30, 7990), np.full(10, arithmetic.POISSON_EXACT)])
     found = [poisson_quantile(*pair) for pair in zip(u.tolist(), means.tolist(), strict=True)]
     assert found == stats.poisson.ppf(u, means).tolist()
@@ -210,7 +227,9 @@ def test_poisson_quantile_is_exact_up_to_a_mean_of_thirty():
 
 def test_poisson_quantile_is_within_one_above_a_mean_of_thirty():
     rng = np.random.default_rng(9)
-    u = np.concatenate([rng.random(6000), 10.0 ** rng.uniform(-9, -1, 1000), 1 - 10.0 ** rng.uniform(-9, -1, 1000)])
+    u = np.concatenate(
+        [rng.random(6000), 10.0 ** rng.uniform(-9, -1, 1000), 1 - 10.0 ** rng.uniform(-9, -1, 1000)]
+    )
     means = 30 * 10.0 ** rng.uniform(1e-9, 3.5, 8000)
     found = np.array([poisson_quantile(*pair) for pair in zip(u.tolist(), means.tolist(), strict=True)])
     # The next term of the expansion, (z - z^3) / (72 sqrt(mean)), is under .53 for |z| < 6.1 at a mean of 30.

@@ -68,7 +68,7 @@ def test_a_uniform_is_the_top_52_bits_of_its_own_block(key, trial, week, who, st
 
 def test_the_outermost_uniforms_are_not_nought_or_one():
     # 2^52 - 1/2 needs 53 bits, which a double has, so that the largest draw doesn't round up to 1.
-    assert 0.0 < (0 + 0.5) * draws.UNIFORM_STEP
+    assert (0 + 0.5) * draws.UNIFORM_STEP > 0.0
     assert (2**52 - 1 + 0.5) * draws.UNIFORM_STEP < 1.0
     assert 2**52 - 1 + 0.5 == 2**52 - 0.5
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
+from places import MINIMAL
 
 from engine.errors import Problem, ScenarioError
 from engine.scenario import Distribution, load_scenario
@@ -63,7 +63,9 @@ def test_a_distribution_is_replaced_as_a_whole(child: Path) -> None:
     trend = load_scenario(extend(child, "parent.toml", text)).value_at("front.trend")
     assert isinstance(trend, Distribution)
     assert trend.support() == (-3, 3)
-    assert load_scenario(extend(child, "parent.toml", "[front]\ntrend = 0.1\n")).value_at("front.trend") == 0.1
+    assert (
+        load_scenario(extend(child, "parent.toml", "[front]\ntrend = 0.1\n")).value_at("front.trend") == 0.1
+    )
 
 
 def test_a_list_is_replaced_as_a_whole(child: Path) -> None:
@@ -84,7 +86,9 @@ def test_a_chain_is_followed_to_its_end(child: Path) -> None:
     assert (scenario.value_at("run.trials"), scenario.value_at("run.seed")) == (7, 9)
 
 
-@pytest.mark.parametrize("reference", ["parent.toml", "./parent.toml", "sub/deeper.toml", "sub/./deeper.toml"])
+@pytest.mark.parametrize(
+    "reference", ["parent.toml", "./parent.toml", "sub/deeper.toml", "sub/./deeper.toml"]
+)
 def test_a_relative_path_in_the_own_folder_or_below_is_followed(child: Path, reference: str) -> None:
     assert load_scenario(extend(child, reference)).digest == load_scenario(MINIMAL).digest
 
@@ -101,7 +105,14 @@ def test_a_relative_path_does_not_hang_on_where_one_stands(
 
 @pytest.mark.parametrize(
     "reference",
-    ["../parent.toml", "sub/../parent.toml", "sub/../../x.toml", "/etc/passwd", "/x.toml", "sub\\\\deeper.toml"],
+    [
+        "../parent.toml",
+        "sub/../parent.toml",
+        "sub/../../x.toml",
+        "/etc/passwd",
+        "/x.toml",
+        "sub\\\\deeper.toml",
+    ],
 )
 def test_a_path_that_could_leave_the_folder_is_refused(child: Path, reference: str) -> None:
     problem = refuse(extend(child, reference))
@@ -111,9 +122,7 @@ def test_a_path_that_could_leave_the_folder_is_refused(child: Path, reference: s
     assert problem.way_out == "copy the file there"
 
 
-def test_a_link_out_of_the_folder_is_refused(
-    child: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_link_out_of_the_folder_is_refused(child: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
     (outside / "parent.toml").write_bytes(MINIMAL.read_bytes())
     (child.parent / "link.toml").symlink_to(outside / "parent.toml")
@@ -177,7 +186,11 @@ def test_extends_must_be_a_text(child: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("line", "rule", "way_out"),
     [
-        ("schema = 2", "is of a later engine; this one reads up to schema 1", "install a newer version of the engine"),
+        (
+            "schema = 2",
+            "is of a later engine; this one reads up to schema 1",
+            "install a newer version of the engine",
+        ),
         ("schema = 0", "must be a whole number from 1", "write schema = 1"),
         ("schema = -1", "must be a whole number from 1", "write schema = 1"),
         ("schema = 1.0", "must be a whole number from 1", "write schema = 1"),

@@ -144,7 +144,7 @@ def test_text_that_is_no_toml_is_scanned_without_an_error(text: str) -> None:
         ("[[p]]\n[[p.q]]\n[[p.q]]\nx = 1\n", ("p", 0, "q", 1, "x"), 4),
         ('a = """\nb = 1\n"""\nb = 2\n', ("b",), 4),
         ("a = [\n1,\n2]\nb = 2\n", ("b",), 4),
-        ('"a b".\'c.d\' = 1\n', ("a b", "c.d"), 1),
+        ("\"a b\".'c.d' = 1\n", ("a b", "c.d"), 1),
         ('"\\u0061" = 1\n', ("a",), 1),
     ],
 )

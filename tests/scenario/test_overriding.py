@@ -1,7 +1,7 @@
 """Values given with `--set`."""
 
 import pytest
-from conftest import MINIMAL
+from places import MINIMAL
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,7 +67,8 @@ def test_no_override_leaves_the_digest_and_one_moves_it(minimal: Scenario) -> No
 
 
 @pytest.mark.parametrize(
-    "override", ["", "=", "=1", "clock.rounds", "clock..rounds=1", ".a=1", "a b=1", "a.[0]=1", ".".join("a" * 40) + "=1"]
+    "override",
+    ["", "=", "=1", "clock.rounds", "clock..rounds=1", ".a=1", "a b=1", "a.[0]=1", ".".join("a" * 40) + "=1"],
 )
 def test_what_is_no_path_and_value_is_refused(override: str) -> None:
     (problem,) = refuse(override)
@@ -78,7 +79,17 @@ def test_what_is_no_path_and_value_is_refused(override: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "[", "1 2", "1\nb = 2", "'open", "{a = 1", "[" * 40 + "]" * 40, "[" * 20_000, f"{{{'.'.join('a' * 900)} = 1}}"],
+    [
+        "",
+        "[",
+        "1 2",
+        "1\nb = 2",
+        "'open",
+        "{a = 1",
+        "[" * 40 + "]" * 40,
+        "[" * 20_000,
+        f"{{{'.'.join('a' * 900)} = 1}}",
+    ],
 )
 def test_a_value_that_is_no_toml_is_refused(value: str) -> None:
     (problem,) = refuse(f"front.trend={value}")
@@ -86,7 +97,9 @@ def test_a_value_that_is_no_toml_is_refused(value: str) -> None:
     assert "quotes" in problem.way_out
 
 
-@pytest.mark.parametrize("override", ["title=x", "schema=1", "extends=berlin", "source=x", "monitors.source=x"])
+@pytest.mark.parametrize(
+    "override", ["title=x", "schema=1", "extends=berlin", "source=x", "monitors.source=x"]
+)
 def test_what_only_a_file_can_say_is_refused(override: str) -> None:
     (problem,) = refuse(override)
     assert problem.rule == "is no parameter"
@@ -102,7 +115,9 @@ def test_what_only_a_file_can_say_is_refused(override: str) -> None:
         (f"clock.rounds=0x{'f' * 5000}", None, "must lie in [1, 2600] rounds", ""),
     ],
 )
-def test_a_wrong_value_is_placed_at_the_option(override: str, shown: str | None, rule: str, way_out: str) -> None:
+def test_a_wrong_value_is_placed_at_the_option(
+    override: str, shown: str | None, rule: str, way_out: str
+) -> None:
     (problem,) = refuse(override)
     assert problem.place == "--set"
     assert problem.rule == rule

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
+from places import MINIMAL
 
 from engine.errors import Problem, ScenarioError
 from engine.scenario import Scenario, load_scenario
@@ -57,7 +57,7 @@ def test_a_very_large_number_in_hexadecimal_is_shown_cut_short(path: Path) -> No
 
 
 def test_bytes_that_are_not_utf8_are_shown_with_their_line(path: Path) -> None:
-    path.write_bytes(b"schema = 1\n\ntitle = \"K\xf6ln\"\n")
+    path.write_bytes(b'schema = 1\n\ntitle = "K\xf6ln"\n')
     assert refuse(path) == Problem(f"{path}:3", "", "is not UTF-8 text", "save the file as UTF-8")
 
 
@@ -93,7 +93,9 @@ def test_a_name_of_a_file_here_points_to_its_path(path: Path, monkeypatch: pytes
     assert refuse("scenario").way_out == 'for the file in this folder say "scenario.toml"'
 
 
-@pytest.mark.parametrize("reference", ["", "a" * 300, "a" * 300 + ".toml", "a\0b", "a\0b.toml", "\udc80", "~/x.toml"])
+@pytest.mark.parametrize(
+    "reference", ["", "a" * 300, "a" * 300 + ".toml", "a\0b", "a\0b.toml", "\udc80", "~/x.toml"]
+)
 def test_names_that_no_file_can_have_are_refused_as_others(reference: str) -> None:
     assert refuse(reference).rule
 

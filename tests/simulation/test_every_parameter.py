@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from conftest import EVERYTHING
+from places import EVERYTHING
 
 from engine.errors import ScenarioError
 from engine.scenario import Distribution, load_scenario

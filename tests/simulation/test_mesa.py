@@ -1,7 +1,10 @@
 """The model is an ordinary Mesa model."""
 
+import inspect
+
 import mesa
 import pytest
+from places import MINIMAL
 
 from engine.scenario import Scenario
 from engine.simulation.constituency import Constituency
@@ -20,7 +23,7 @@ def test_six_kinds_of_agents_live_in_the_model(minimal: Scenario) -> None:
 
 
 def test_a_step_is_a_round_and_the_data_collector_sees_each(minimal: Scenario) -> None:
-    model = PeaceTalks(minimal, seed=4, trial=2)
+    model = PeaceTalks(minimal, rng=4, trial=2)
     model.step()
     model.step()
     frame = model.datacollector.get_model_vars_dataframe()
@@ -33,9 +36,12 @@ def test_a_step_is_a_round_and_the_data_collector_sees_each(minimal: Scenario) -
     "ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::PendingDeprecationWarning"
 )
 def test_batch_run_runs_trials_of_the_model(minimal: Scenario) -> None:
+    seeds = {"rng": 5}
+    takes_seeds = "rng" in inspect.signature(mesa.batch_run).parameters
     rows = mesa.batch_run(
         PeaceTalks,
-        parameters={"scenario": "tests/scenarios/minimal.toml", "seed": 5, "trial": range(3)},
+        parameters={"scenario": str(MINIMAL), "trial": range(3)} | ({} if takes_seeds else seeds),
+        **(seeds if takes_seeds else {}),
         number_processes=1,
         display_progress=False,
         data_collection_period=-1,
@@ -43,7 +49,7 @@ def test_batch_run_runs_trials_of_the_model(minimal: Scenario) -> None:
     outcomes = [row["outcome"] for row in rows]
     expected = []
     for trial in range(3):
-        model = PeaceTalks(minimal, seed=5, trial=trial)
+        model = PeaceTalks(minimal, rng=5, trial=trial)
         while model.running:
             model.step()
         expected.append(model.datacollector.model_vars["outcome"][-1])

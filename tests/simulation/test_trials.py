@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import EVERYTHING, MINIMAL, TESTS
+from places import EVERYTHING, MINIMAL, TESTS
 
 from engine.scenario import Scenario, load_scenario
 from engine.simulation.model import PeaceTalks
@@ -110,7 +110,7 @@ def test_the_order_of_guarantors_in_a_file_changes_no_bit(tmp_path: Path) -> Non
 
 
 def test_no_generator_of_mesa_is_drawn_from(minimal: Scenario) -> None:
-    model = PeaceTalks(minimal, seed=1)
+    model = PeaceTalks(minimal, rng=1)
 
     class Refuses:
         def __getattr__(self, name: str) -> object:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from conftest import EVERYTHING, MINIMAL
+from places import EVERYTHING, MINIMAL
 
 from engine.model.rules import war
 from engine.model.schedule import CHALLENGER, MILITARY_DECISION, NO_AGREEMENT

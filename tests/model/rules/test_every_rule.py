@@ -12,7 +12,10 @@ from engine.model import arithmetic, draws, rules
 from engine.model.compiling import rule
 
 HERE = Path(__file__).parent
-MODULES = [importlib.import_module(f"engine.model.rules.{found.name}") for found in pkgutil.iter_modules(rules.__path__)]
+MODULES = [
+    importlib.import_module(f"engine.model.rules.{found.name}")
+    for found in pkgutil.iter_modules(rules.__path__)
+]
 HAS_TABLE = "pytest.mark.parametrize"
 HAS_PROPERTY = "@given("
 

@@ -37,7 +37,9 @@ def share(logit):
 # binding_capability
 
 
-@pytest.mark.parametrize(("capability", "term", "expected"), [(0.6, 1.0, 0.6), (0.6, 0.5, 0.3), (0.6, 0.0, 0.0)])
+@pytest.mark.parametrize(
+    ("capability", "term", "expected"), [(0.6, 1.0, 0.6), (0.6, 0.5, 0.3), (0.6, 0.0, 0.0)]
+)
 def test_a_pledge_binds_as_far_as_the_terms_contain_it(capability, term, expected):
     assert binding_capability(capability, term) == expected
 
@@ -60,7 +62,8 @@ def test_terms_without_the_pledge_bind_nothing(capability):
 
 
 @pytest.mark.parametrize(
-    ("alpha", "beta", "expected"), [(1.0, 1.0, 0.5), (3.0, 7.0, 0.3), (4.0, 7.0, 4 / 11), (3.0, 8.0, 3 / 11), (0.0, 5.0, 0.0)]
+    ("alpha", "beta", "expected"),
+    [(1.0, 1.0, 0.5), (3.0, 7.0, 0.3), (4.0, 7.0, 4 / 11), (3.0, 8.0, 3 / 11), (0.0, 5.0, 0.0)],
 )
 def test_what_is_believed_of_a_guarantor(alpha, beta, expected):
     assert believed(alpha, beta) == pytest.approx(expected, rel=ROUNDING)
@@ -95,7 +98,13 @@ def test_an_endless_record_is_believed_as_it_is():
 
 @pytest.mark.parametrize(
     ("uncovered", "chance", "capability", "expected"),
-    [(1.0, 0.5, 0.6, 0.7), (0.7, 0.5, 0.6, 0.49), (1.0, 0.0, 0.6, 1.0), (1.0, 1.0, 1.0, 0.0), (0.8, 1.0, 0.25, 0.6)],
+    [
+        (1.0, 0.5, 0.6, 0.7),
+        (0.7, 0.5, 0.6, 0.49),
+        (1.0, 0.0, 0.6, 1.0),
+        (1.0, 1.0, 1.0, 0.0),
+        (0.8, 1.0, 0.25, 0.6),
+    ],
 )
 def test_what_a_further_guarantor_leaves_uncovered(uncovered, chance, capability, expected):
     assert left_uncovered(uncovered, chance, capability) == pytest.approx(expected, abs=ROUNDING)
@@ -126,7 +135,8 @@ def test_one_who_never_comes_or_can_do_nothing_covers_nothing(uncovered, anythin
 
 
 @pytest.mark.parametrize(
-    ("damage", "uncovered", "expected"), [(1.0, 0.7, 0.3), (2.0, 0.49, 1.02), (3.0, 1.0, 0.0), (3.0, 0.0, 3.0)]
+    ("damage", "uncovered", "expected"),
+    [(1.0, 0.7, 0.3), (2.0, 0.49, 1.02), (3.0, 1.0, 0.0), (3.0, 0.0, 3.0)],
 )
 def test_what_deters_an_attacker(damage, uncovered, expected):
     assert deterrence(damage, uncovered) == pytest.approx(expected, rel=4 * ROUNDING)
@@ -199,7 +209,9 @@ def test_a_common_shock_moves_all_guarantors_the_same_way(reliability, a, b, loa
 # honour
 
 
-@pytest.mark.parametrize(("draw", "reliability", "expected"), [(0.3, 0.31, True), (0.31, 0.31, False), (0.9, 0.31, False)])
+@pytest.mark.parametrize(
+    ("draw", "reliability", "expected"), [(0.3, 0.31, True), (0.31, 0.31, False), (0.9, 0.31, False)]
+)
 def test_a_guarantor_honours_under_a_draw_below_its_reliability(draw, reliability, expected):
     assert honour(draw, reliability) is expected
 
@@ -240,7 +252,9 @@ def test_the_drift_of_reliability(reliability, sd, draw, expected):
 @given(reliability=inner, sd=st.floats(0, 2), a=draws, b=draws)
 def test_drift_follows_the_draw_and_keeps_a_share(reliability, sd, a, b):
     low, high = sorted((a, b))
-    assert 0.0 <= drift(reliability, sd, low) <= drift(reliability, sd, high) + LOGIT_ERROR <= 1.0 + LOGIT_ERROR
+    assert (
+        0.0 <= drift(reliability, sd, low) <= drift(reliability, sd, high) + LOGIT_ERROR <= 1.0 + LOGIT_ERROR
+    )
 
 
 @repeatable
@@ -260,7 +274,8 @@ def test_a_walk_of_no_width_goes_nowhere(reliability, draw):
 
 
 @pytest.mark.parametrize(
-    ("rate", "years", "expected"), [(0.05, 0.0, 0.0), (math.log(2), 1.0, 0.5), (math.log(2), 2.0, 0.75), (0.1, 10.0, 1 - 1 / math.e)]
+    ("rate", "years", "expected"),
+    [(0.05, 0.0, 0.0), (math.log(2), 1.0, 0.5), (math.log(2), 2.0, 0.75), (0.1, 10.0, 1 - 1 / math.e)],
 )
 def test_the_share_forgotten(rate, years, expected):
     assert share_forgotten(rate, years) == pytest.approx(expected, abs=2 * ROUNDING)
@@ -269,7 +284,12 @@ def test_the_share_forgotten(rate, years, expected):
 @repeatable
 @given(rate=st.floats(0, 5), years=st.floats(0, 10), more=st.floats(0, 10))
 def test_more_is_forgotten_in_more_time_but_never_more_than_all(rate, years, more):
-    assert 0.0 <= share_forgotten(rate, years) <= share_forgotten(rate, years + more) + ROUNDING <= 1.0 + ROUNDING
+    assert (
+        0.0
+        <= share_forgotten(rate, years)
+        <= share_forgotten(rate, years + more) + ROUNDING
+        <= 1.0 + ROUNDING
+    )
 
 
 @repeatable
@@ -279,7 +299,8 @@ def test_without_forgetting_nothing_is_forgotten(years):
 
 
 @pytest.mark.parametrize(
-    ("parameter", "prior", "share", "expected"), [(5.0, 3.0, 0.5, 4.0), (5.0, 3.0, 0.0, 5.0), (5.0, 3.0, 1.0, 3.0), (2.0, 6.0, 0.25, 3.0)]
+    ("parameter", "prior", "share", "expected"),
+    [(5.0, 3.0, 0.5, 4.0), (5.0, 3.0, 0.0, 5.0), (5.0, 3.0, 1.0, 3.0), (2.0, 6.0, 0.25, 3.0)],
 )
 def test_a_belief_returns_to_its_prior(parameter, prior, share, expected):
     assert forgotten(parameter, prior, share) == expected
@@ -319,8 +340,12 @@ def test_a_belief_that_forgets_nothing_stays(parameter, prior):
         (False, False, 0.5, 0.4, 0.05, 0.0),
     ],
 )
-def test_what_an_answer_brings_to_the_trend(force, help_sent, capability, force_trend, material_trend, expected):
-    assert trend_brought(force, help_sent, capability, force_trend, material_trend) == pytest.approx(expected, rel=ROUNDING)
+def test_what_an_answer_brings_to_the_trend(
+    force, help_sent, capability, force_trend, material_trend, expected
+):
+    assert trend_brought(force, help_sent, capability, force_trend, material_trend) == pytest.approx(
+        expected, rel=ROUNDING
+    )
 
 
 @repeatable

@@ -104,7 +104,8 @@ def test_on_a_clear_line_without_a_zone_the_background_is_plain_arithmetic(per_k
 
 
 @pytest.mark.parametrize(
-    ("rate", "laxity", "retaliation", "expected"), [(100.0, 0.1, 0.0, 10.0), (100.0, 0.1, 5.0, 15.0), (100.0, 1.0, 5.0, 105.0)]
+    ("rate", "laxity", "retaliation", "expected"),
+    [(100.0, 0.1, 0.0, 10.0), (100.0, 0.1, 5.0, 15.0), (100.0, 1.0, 5.0, 105.0)],
 )
 def test_the_mean_of_a_units_week(rate, laxity, retaliation, expected):
     assert intensity(rate, laxity, retaliation) == pytest.approx(expected, rel=FEW_ROUNDINGS)
@@ -131,7 +132,13 @@ def test_perfect_restraint_leaves_only_retaliation(rate, retaliation):
 @pytest.mark.parametrize(
     ("draw", "mean", "expected"),
     # At a mean of ln 2 the chances of at most 0, 1, 2 are .5, .8466, .9667.
-    [(0.49, math.log(2), 0), (0.51, math.log(2), 1), (0.84, math.log(2), 1), (0.85, math.log(2), 2), (0.99, 0.0, 0)],
+    [
+        (0.49, math.log(2), 0),
+        (0.51, math.log(2), 1),
+        (0.84, math.log(2), 1),
+        (0.85, math.log(2), 2),
+        (0.99, 0.0, 0),
+    ],
 )
 def test_the_incidents_of_a_week(draw, mean, expected):
     assert fire(draw, mean) == expected
@@ -208,8 +215,12 @@ def test_the_answer_of_a_unit(current, memory, norm, here, beside, contagion, ca
 
 
 @repeatable
-@given(current=counts, memory=st.floats(1, 520), norm=st.floats(0, 3), here=counts, beside=counts, more=counts)
-def test_what_a_unit_suffers_and_its_norm_raise_its_answer_up_to_the_cap(current, memory, norm, here, beside, more):
+@given(
+    current=counts, memory=st.floats(1, 520), norm=st.floats(0, 3), here=counts, beside=counts, more=counts
+)
+def test_what_a_unit_suffers_and_its_norm_raise_its_answer_up_to_the_cap(
+    current, memory, norm, here, beside, more
+):
     cap = 5000.0
     base = retaliate(current, memory, norm, here, beside, 0.1, cap)
     almost = base * (1 - FEW_ROUNDINGS)
@@ -223,7 +234,9 @@ def test_what_a_unit_suffers_and_its_norm_raise_its_answer_up_to_the_cap(current
 @given(memory=st.floats(1, 520), norm=st.floats(0, 3), here=st.floats(0, 1000))
 def test_under_steady_fire_the_answer_settles_at_the_norm(memory, norm, here):
     steady = norm * here
-    assert retaliate(steady, memory, norm, here, 0.0, 0.0, 1e9) == pytest.approx(steady, rel=FEW_ROUNDINGS, abs=1e-300)
+    assert retaliate(steady, memory, norm, here, 0.0, 0.0, 1e9) == pytest.approx(
+        steady, rel=FEW_ROUNDINGS, abs=1e-300
+    )
 
 
 @repeatable
@@ -255,7 +268,9 @@ def test_the_branching_ratio(norm, forgiveness, misattribution, attributed, cont
 
 @repeatable
 @given(norm=st.floats(0, 3), forgiveness=shares, confusion=shares, a=shares, b=shares, contagion=shares)
-def test_attribution_lowers_and_contagion_raises_the_branching_ratio(norm, forgiveness, confusion, a, b, contagion):
+def test_attribution_lowers_and_contagion_raises_the_branching_ratio(
+    norm, forgiveness, confusion, a, b, contagion
+):
     low, high = sorted((a, b))
     base = branching(norm, forgiveness, confusion, low, contagion)
     assert branching(norm, forgiveness, confusion, high, contagion) <= base * (1 + FEW_ROUNDINGS)
@@ -303,7 +318,8 @@ def test_without_monitors_and_commission_laxity_grows_unhindered(growth, restrai
 
 
 @pytest.mark.parametrize(
-    ("laxity", "growth", "expected"), [(0.1, 0.5, 0.15), (0.8, 0.25, 1.0), (0.8, 0.5, 1.0), (1.0, 0.1, 1.0), (0.3, 0.0, 0.3)]
+    ("laxity", "growth", "expected"),
+    [(0.1, 0.5, 0.15), (0.8, 0.25, 1.0), (0.8, 0.5, 1.0), (1.0, 0.1, 1.0), (0.3, 0.0, 0.3)],
 )
 def test_laxity_after_a_round(laxity, growth, expected):
     assert slacken(laxity, growth) == pytest.approx(expected, rel=FEW_ROUNDINGS)
@@ -325,7 +341,8 @@ def test_without_growth_an_order_stays_as_strict(laxity):
 
 
 @pytest.mark.parametrize(
-    ("laxity", "fresh", "commission", "expected"), [(0.9, 0.1, 0.0, 0.9), (0.9, 0.1, 1.0, 0.1), (0.9, 0.1, 0.5, 0.5), (0.1, 0.1, 0.7, 0.1)]
+    ("laxity", "fresh", "commission", "expected"),
+    [(0.9, 0.1, 0.0, 0.9), (0.9, 0.1, 1.0, 0.1), (0.9, 0.1, 0.5, 0.5), (0.1, 0.1, 0.7, 0.1)],
 )
 def test_laxity_after_a_contained_crisis(laxity, fresh, commission, expected):
     assert recommit(laxity, fresh, commission) == pytest.approx(expected, rel=FEW_ROUNDINGS)
@@ -344,7 +361,13 @@ def test_a_renewed_order_lies_between_the_old_and_a_fresh_one(laxity, fresh, com
 
 @pytest.mark.parametrize(
     ("severity", "incidents", "expected"),
-    [(0.0, 1000.0, 0.0), (2e-5, 0.0, 0.0), (math.log(2) / 100, 100.0, 0.5), (2e-5, 50_000.0, 1 - 1 / math.e), (1.0, 1e6, 1.0)],
+    [
+        (0.0, 1000.0, 0.0),
+        (2e-5, 0.0, 0.0),
+        (math.log(2) / 100, 100.0, 0.5),
+        (2e-5, 50_000.0, 1 - 1 / math.e),
+        (1.0, 1e6, 1.0),
+    ],
 )
 def test_the_chance_of_a_crisis(severity, incidents, expected):
     assert crisis_chance(severity, incidents) == pytest.approx(expected, abs=4e-16)
@@ -374,7 +397,13 @@ def test_a_rare_crisis_is_proportional_to_incidents():
 
 @pytest.mark.parametrize(
     ("monthly", "surge", "near_signing", "expected"),
-    [(0.02, 2.0, False, 0.02), (0.02, 2.0, True, 0.04), (0.7, 2.0, True, 1.0), (0.02, 0.5, True, 0.01), (0.0, 9.0, True, 0.0)],
+    [
+        (0.02, 2.0, False, 0.02),
+        (0.02, 2.0, True, 0.04),
+        (0.7, 2.0, True, 1.0),
+        (0.02, 0.5, True, 0.01),
+        (0.0, 9.0, True, 0.0),
+    ],
 )
 def test_the_chance_of_a_provocation(monthly, surge, near_signing, expected):
     assert provocation_chance(monthly, surge, near_signing) == pytest.approx(expected, rel=FEW_ROUNDINGS)
@@ -393,7 +422,12 @@ def test_spoilers_are_no_calmer_near_signing_and_a_chance_stays_a_chance(monthly
 
 @pytest.mark.parametrize(
     ("average", "incidents", "weeks", "window", "expected"),
-    [(0.0, 26.0, 1.0, 13.0, 26.0), (26.0, 0.0, 2.0, 13.0, 13.0), (10.0, 36.0, 13.0, 13.0, 12.0), (10.0, 36.0, 400.0, 13.0, 12.0)],
+    [
+        (0.0, 26.0, 1.0, 13.0, 26.0),
+        (26.0, 0.0, 2.0, 13.0, 13.0),
+        (10.0, 36.0, 13.0, 13.0, 12.0),
+        (10.0, 36.0, 400.0, 13.0, 12.0),
+    ],
 )
 def test_incidents_averaged_over_a_window(average, incidents, weeks, window, expected):
     assert recent_incidents(average, incidents, weeks, window) == pytest.approx(expected, rel=FEW_ROUNDINGS)

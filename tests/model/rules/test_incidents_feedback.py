@@ -15,7 +15,9 @@ BATCHES = 60
 
 
 @numba.njit
-def weekly_means(key, n_weeks, n_sectors, rate, laxity, norm, forgiveness, misattribution, contagion, attributed):
+def weekly_means(
+    key, n_weeks, n_sectors, rate, laxity, norm, forgiveness, misattribution, contagion, attributed
+):
     """Incidents of a unit in each week, averaged over both sides of a front closed to a ring."""
     means = np.empty(n_weeks)
     answers = np.zeros((2, n_sectors))
@@ -40,17 +42,39 @@ def weekly_means(key, n_weeks, n_sectors, rate, laxity, norm, forgiveness, misat
     return means
 
 
-def simulate(seed, rate, laxity, norm, *, n_sectors=1, forgiveness=0.0, misattribution=0.0, contagion=0.0, attributed=0.0):
+def simulate(
+    seed,
+    rate,
+    laxity,
+    norm,
+    *,
+    n_sectors=1,
+    forgiveness=0.0,
+    misattribution=0.0,
+    contagion=0.0,
+    attributed=0.0,
+):
     """Mean incidents and its standard error from the means of long batches, after 1000 weeks of settling."""
     n_weeks = 60_000
     means = weekly_means(
-        key_of(seed), 1000 + n_weeks, n_sectors, rate, laxity, norm, forgiveness, misattribution, contagion, attributed
+        key_of(seed),
+        1000 + n_weeks,
+        n_sectors,
+        rate,
+        laxity,
+        norm,
+        forgiveness,
+        misattribution,
+        contagion,
+        attributed,
     )
     batches = means[1000:].reshape(BATCHES, -1).mean(axis=1)
     return batches.mean(), batches.std(ddof=1) / BATCHES**0.5
 
 
-@pytest.mark.parametrize(("rate", "laxity", "norm"), [(20.0, 0.1, 0.0), (20.0, 0.1, 0.5), (5.0, 1.0, 0.8), (0.5, 1.0, 0.9)])
+@pytest.mark.parametrize(
+    ("rate", "laxity", "norm"), [(20.0, 0.1, 0.0), (20.0, 0.1, 0.5), (5.0, 1.0, 0.8), (0.5, 1.0, 0.9)]
+)
 def test_units_that_only_answer_fire_settle_at_the_mean_of_a_hawkes_process(rate, laxity, norm):
     mean, error = simulate(0, rate, laxity, norm)
     # False alarm of 3 standard errors with 59 degrees of freedom: 4 in 1000 for each case.

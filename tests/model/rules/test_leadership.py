@@ -33,14 +33,18 @@ def chance(logit):
         (-0.3, 0.0, 0.6, -0.2, 0.0, 1.0, -1.1),
     ],
 )
-def test_what_a_breach_would_gain_if_nobody_came(war, exposed, utility, frailty, resentment, duress, expected):
+def test_what_a_breach_would_gain_if_nobody_came(
+    war, exposed, utility, frailty, resentment, duress, expected
+):
     found = gross_temptation(war, exposed, utility, frailty, resentment, duress)
     assert found == pytest.approx(expected, abs=FEW_ROUNDINGS)
 
 
 @repeatable
 @given(war=values, exposed=shares, utility=values, frailty=values, duress=shares, more=st.floats(0, 1))
-def test_a_good_war_exposure_frailty_and_duress_tempt_and_good_terms_do_not(war, exposed, utility, frailty, duress, more):
+def test_a_good_war_exposure_frailty_and_duress_tempt_and_good_terms_do_not(
+    war, exposed, utility, frailty, duress, more
+):
     base = gross_temptation(war, exposed, utility, frailty, 0.5, duress)
     for raised in (
         gross_temptation(war + more, exposed, utility, frailty, 0.5, duress),
@@ -64,7 +68,12 @@ def test_without_exposure_frailty_and_resentment_only_war_against_terms_counts(w
 
 @pytest.mark.parametrize(
     ("rate", "temptation", "noise", "expected"),
-    [(0.25, 0.0, 0.12, 0.125), (0.25, 0.12, 0.12, 0.25 * chance(1.0)), (0.2, -0.24, 0.12, 0.2 * chance(-2.0)), (0.0, 5.0, 0.1, 0.0)],
+    [
+        (0.25, 0.0, 0.12, 0.125),
+        (0.25, 0.12, 0.12, 0.25 * chance(1.0)),
+        (0.2, -0.24, 0.12, 0.2 * chance(-2.0)),
+        (0.0, 5.0, 0.1, 0.0),
+    ],
 )
 def test_the_chance_of_an_attack_in_a_round(rate, temptation, noise, expected):
     assert attack_chance(rate, temptation, noise) == pytest.approx(expected, abs=CHANCE_ERROR)
@@ -74,7 +83,9 @@ def test_the_chance_of_an_attack_in_a_round(rate, temptation, noise, expected):
 @given(rate=shares, temptation=values, more=st.floats(0, 1), noise=noises)
 def test_the_chance_of_an_attack_grows_with_temptation_up_to_the_rate(rate, temptation, more, noise):
     before = attack_chance(rate, temptation, noise)
-    assert 0.0 <= before <= attack_chance(rate, temptation + more, noise) + CHANCE_ERROR <= rate + CHANCE_ERROR
+    assert (
+        0.0 <= before <= attack_chance(rate, temptation + more, noise) + CHANCE_ERROR <= rate + CHANCE_ERROR
+    )
 
 
 def test_without_noise_attack_is_a_threshold_and_under_endless_noise_half_the_rate():
@@ -138,7 +149,9 @@ def test_the_chance_of_breaking_off(gross, expected_loss, suffered, noise, found
 
 @repeatable
 @given(gross=values, expected=st.floats(0, 2), suffered=st.floats(0, 2), more=st.floats(0, 2), noise=noises)
-def test_breaking_off_grows_with_who_came_and_falls_with_who_was_expected(gross, expected, suffered, more, noise):
+def test_breaking_off_grows_with_who_came_and_falls_with_who_was_expected(
+    gross, expected, suffered, more, noise
+):
     base = back_down_chance(gross, expected, suffered, noise)
     # The ratio of two small chances is as exact as their logits: 400 x 2^-53 of a ratio that is cut at 1.
     assert 0.0 <= base <= 1.0

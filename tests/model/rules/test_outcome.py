@@ -74,7 +74,9 @@ def test_an_older_accord_is_never_in_a_worse_class(recent, a, b):
 
 @repeatable
 @given(recent=incidents, age=years)
-def test_with_endless_tolerance_and_no_waiting_every_accord_is_durable_and_never_with_endless_waiting(recent, age):
+def test_with_endless_tolerance_and_no_waiting_every_accord_is_durable_and_never_with_endless_waiting(
+    recent, age
+):
     assert outcome("accord", True, recent, age, math.inf, math.inf, 0.0) == "durable_peace"
     assert outcome("accord", True, recent, age, math.inf, math.inf, math.inf) == "unproven_peace"
 
@@ -84,7 +86,15 @@ def test_with_endless_tolerance_and_no_waiting_every_accord_is_durable_and_never
 
 @pytest.mark.parametrize(
     ("chance", "ratio", "expected"),
-    [(0.5, 2.0, 0.75), (0.75, 0.5, 0.5), (0.2, 1.0, 0.2), (0.19, 0.5, 0.1), (1.0, 0.1, 1.0), (0.0, 5.0, 0.0), (0.3, 0.0, 0.0)],
+    [
+        (0.5, 2.0, 0.75),
+        (0.75, 0.5, 0.5),
+        (0.2, 1.0, 0.2),
+        (0.19, 0.5, 0.1),
+        (1.0, 0.1, 1.0),
+        (0.0, 5.0, 0.0),
+        (0.3, 0.0, 0.0),
+    ],
 )
 def test_a_chance_over_a_longer_or_shorter_time(chance, ratio, expected):
     assert over_time(chance, ratio) == pytest.approx(expected, abs=4e-16)

@@ -85,7 +85,9 @@ def test_without_effects_and_mediators_only_the_base_counts(base, pain, still):
         (1.0, 0.0, 1.0, 0.9, 0.0, 0.5),  # only who does not care is heard
     ],
 )
-def test_a_term_of_the_text(tilt, weight_defender, ideal_defender, weight_challenger, ideal_challenger, expected):
+def test_a_term_of_the_text(
+    tilt, weight_defender, ideal_defender, weight_challenger, ideal_challenger, expected
+):
     found = draft_term(tilt, weight_defender, ideal_defender, weight_challenger, ideal_challenger)
     assert found == pytest.approx(expected, abs=FEW_ROUNDINGS)
 
@@ -159,7 +161,13 @@ def test_without_red_lines_no_term_moves(term, ideal_a, ideal_b):
 
 @pytest.mark.parametrize(
     ("term", "best", "level", "expected"),
-    [(0.6, 0.0, 0.5, 0.5), (0.2, 0.0, 0.5, 0.0), (0.25, 0.0, 0.5, 0.0), (0.25, 0.5, 0.0, 0.5), (1.0, 0.5, 1.0, 1.0)],
+    [
+        (0.6, 0.0, 0.5, 0.5),
+        (0.2, 0.0, 0.5, 0.0),
+        (0.25, 0.0, 0.5, 0.0),
+        (0.25, 0.5, 0.0, 0.5),
+        (1.0, 0.5, 1.0, 1.0),
+    ],
 )
 def test_the_nearer_of_two_levels(term, best, level, expected):
     assert nearer(term, best, level) == expected
@@ -233,7 +241,14 @@ def test_the_value_of_a_deal(complies, utility, war, exposed, leverage, expected
 
 
 @repeatable
-@given(complies=shares, more=shares, utility=values, war=values, exposed=st.floats(0, 2), leverage=st.floats(0, 1))
+@given(
+    complies=shares,
+    more=shares,
+    utility=values,
+    war=values,
+    exposed=st.floats(0, 2),
+    leverage=st.floats(0, 1),
+)
 def test_a_deal_lies_between_its_terms_and_a_worse_war_and_trust_pulls_it_to_the_terms(
     complies, more, utility, war, exposed, leverage
 ):
@@ -246,7 +261,9 @@ def test_a_deal_lies_between_its_terms_and_a_worse_war_and_trust_pulls_it_to_the
 
 @repeatable
 @given(utility=values, war=values, exposed=st.floats(0, 2), leverage=st.floats(0, 1))
-def test_a_deal_that_surely_holds_is_its_terms_and_one_that_surely_fails_a_worse_war(utility, war, exposed, leverage):
+def test_a_deal_that_surely_holds_is_its_terms_and_one_that_surely_fails_a_worse_war(
+    utility, war, exposed, leverage
+):
     assert deal_value(1.0, utility, war, exposed, leverage) == utility + leverage
     assert deal_value(0.0, utility, war, exposed, leverage) == war - exposed + leverage
 
@@ -312,7 +329,12 @@ def test_endless_patience_concedes_nothing_and_exponent_one_a_straight_line():
 
 @pytest.mark.parametrize(
     ("value", "asked", "precision", "expected"),
-    [(0.5, 0.5, 12.0, 0.5), (0.6, 0.5, 10.0, chance(1.0)), (0.4, 0.5, 10.0, chance(-1.0)), (1.0, 0.0, 2.0, chance(2.0))],
+    [
+        (0.5, 0.5, 12.0, 0.5),
+        (0.6, 0.5, 10.0, chance(1.0)),
+        (0.4, 0.5, 10.0, chance(-1.0)),
+        (1.0, 0.0, 2.0, chance(2.0)),
+    ],
 )
 def test_the_chance_of_accepting(value, asked, precision, expected):
     assert acceptance(value, asked, precision) == pytest.approx(expected, abs=CHANCE_ERROR)
@@ -336,7 +358,13 @@ def test_acceptance_is_a_coin_without_precision_and_a_threshold_with_endless_pre
 
 @pytest.mark.parametrize(
     ("tilt", "revision", "toward_defender", "expected"),
-    [(0.5, 0.2, True, 0.6), (0.5, 0.2, False, 0.4), (0.9, 0.5, True, 0.95), (0.0, 0.3, False, 0.0), (0.3, 1.0, True, 1.0)],
+    [
+        (0.5, 0.2, True, 0.6),
+        (0.5, 0.2, False, 0.4),
+        (0.9, 0.5, True, 0.95),
+        (0.0, 0.3, False, 0.0),
+        (0.3, 1.0, True, 1.0),
+    ],
 )
 def test_a_revised_tilt(tilt, revision, toward_defender, expected):
     assert tilt_moved(tilt, revision, toward_defender) == pytest.approx(expected, abs=FEW_ROUNDINGS)
@@ -363,7 +391,13 @@ def test_a_mediator_who_does_not_revise_keeps_the_tilt_and_one_who_gives_in_drop
 
 @pytest.mark.parametrize(
     ("term", "asked", "ideal", "expected"),
-    [(0.5, 0.5, 1.0, True), (0.4, 0.5, 1.0, False), (0.4, 0.5, 0.0, True), (0.6, 0.5, 0.0, False), (0.75, 0.25, 0.5, True)],
+    [
+        (0.5, 0.5, 1.0, True),
+        (0.4, 0.5, 1.0, False),
+        (0.4, 0.5, 0.0, True),
+        (0.6, 0.5, 0.0, False),
+        (0.75, 0.25, 0.5, True),
+    ],
 )
 def test_terms_that_give_enough_for_a_truce(term, asked, ideal, expected):
     assert gives_enough(term, asked, ideal) is expected
@@ -386,7 +420,9 @@ def test_what_was_asked_for_and_the_ideal_itself_give_enough(asked, ideal):
 # happens
 
 
-@pytest.mark.parametrize(("draw", "odds", "expected"), [(0.2, 0.3, True), (0.3, 0.3, False), (0.4, 0.3, False)])
+@pytest.mark.parametrize(
+    ("draw", "odds", "expected"), [(0.2, 0.3, True), (0.3, 0.3, False), (0.4, 0.3, False)]
+)
 def test_a_thing_happens_under_a_draw_below_its_chance(draw, odds, expected):
     assert happens(draw, odds) is expected
 

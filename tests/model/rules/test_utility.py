@@ -1,5 +1,7 @@
 """What terms, and the line as it stands, are worth to a party."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,14 @@ def test_the_loss_on_an_issue(term, ideal, red_line, weight, firmness, loss):
 
 
 @repeatable
-@given(a=shares, b=shares, ideal=shares, red_line=st.one_of(shares, st.just(-1.0)), weight=shares, firm=st.floats(0, 20))
+@given(
+    a=shares,
+    b=shares,
+    ideal=shares,
+    red_line=st.one_of(shares, st.just(-1.0)),
+    weight=shares,
+    firm=st.floats(0, 20),
+)
 def test_the_loss_grows_with_distance_from_the_ideal(a, b, ideal, red_line, weight, firm):
     near, far = sorted((a, b), key=lambda term: abs(term - ideal))
     losses = [issue_loss(term, ideal, red_line, weight, firm) for term in (near, far)]
@@ -52,8 +61,12 @@ def test_the_loss_is_the_same_seen_from_the_other_end_of_the_scale(term, ideal, 
 @given(term=shares, ideal=shares, red_line=shares, weight=shares)
 def test_without_firmness_the_loss_is_quadratic(term, ideal, red_line, weight):
     distance = term - ideal
-    assert issue_loss(term, ideal, red_line, weight, 0.0) == pytest.approx(weight * distance**2, abs=FEW_ROUNDINGS)
-    assert issue_loss(term, ideal, -1.0, weight, 9.0) == pytest.approx(weight * distance**2, abs=FEW_ROUNDINGS)
+    assert issue_loss(term, ideal, red_line, weight, 0.0) == pytest.approx(
+        weight * distance**2, abs=FEW_ROUNDINGS
+    )
+    assert issue_loss(term, ideal, -1.0, weight, 9.0) == pytest.approx(
+        weight * distance**2, abs=FEW_ROUNDINGS
+    )
 
 
 def test_the_loss_does_not_jump_at_the_red_line():
@@ -89,7 +102,7 @@ def test_the_utility_of_the_line_rises_from_the_worst_to_one(a, b, status_quo, b
     assert values[0] == pytest.approx(worst, abs=4e-15)
     assert values[-1] == pytest.approx(1.0, abs=4e-15)
     # Numbers up to 6 are rounded by up to 2^-51 in each of three operations.
-    assert all(later >= earlier - 4e-15 for earlier, later in zip(values, values[1:], strict=False))
+    assert all(later >= earlier - 4e-15 for earlier, later in itertools.pairwise(values))
 
 
 @repeatable

@@ -42,8 +42,8 @@ def test_weekly_wars_end_as_the_formulas_with_a_corrected_barrier_say(trend, fro
         war_years(trend, front, volatility, edge): years,
         discounted_victory(trend, front, rate, volatility, edge): won * np.exp(-rate * years),
     }
-    # 3 standard errors: a false alarm in 27 of 10,000 seeds for each of the three means of each war. What the
-    # correction leaves of the discreteness is of the order of a step's variance, s^2 / 52 < .007 of the result.
+    # 3 standard errors: a false alarm in 27 of 10,000 seeds for each of the three means of each war. What
+    # the correction leaves of the discreteness is of the order of a step's variance, s^2 / 52 < .007.
     for expected, sample in samples.items():
         assert abs(sample.mean() - expected) < 3 * sample.std(ddof=1) / N_WARS**0.5
 
@@ -51,5 +51,5 @@ def test_weekly_wars_end_as_the_formulas_with_a_corrected_barrier_say(trend, fro
 def test_without_the_correction_the_formula_for_the_length_of_a_war_is_plainly_wrong():
     years = np.abs(fight_wars(key_of(0), N_WARS, 0.0, 0.0, 0.5)) * WEEK_YEARS
     error = years.std(ddof=1) / N_WARS**0.5
-    # Uncorrected 4 years; the corrected 4.33 are 14 standard errors away.
+    # Uncorrected 4 years; the corrected 4.33 are 13 standard errors away.
     assert abs(years.mean() - war_years(0.0, 0.0, 0.5, 1.0)) > 8 * error

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from places import MINIMAL
 
 from engine.scenario import Scenario, load_scenario
 from engine.simulation.records import PHASES, STATUSES, WEEKS_PER_ROUND, Chunk, Column, columns
 
-MINIMAL = Path(__file__).parents[1] / "scenarios" / "minimal.toml"
 FAILED_SHARE = 0.1
 
 
