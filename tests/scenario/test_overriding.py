@@ -1,9 +1,11 @@
 """Values given with `--set`."""
 
+from contextlib import suppress
+
 import pytest
-from places import MINIMAL
 from hypothesis import given
 from hypothesis import strategies as st
+from places import MINIMAL
 
 from engine.errors import Problem, ScenarioError
 from engine.scenario import Distribution, Scenario, load_scenario
@@ -131,7 +133,5 @@ def test_all_wrong_values_are_reported_at_once() -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_gives_anything_but_a_scenario_or_an_error(text: str) -> None:
-    try:
+    with suppress(ScenarioError):
         assert isinstance(load_scenario(MINIMAL, [f"front.trend={text}"]), Scenario)
-    except ScenarioError as refused:
-        assert refused.problems

@@ -9,7 +9,8 @@ CONTINUITY = 0.5826
 """Shift of a barrier that is watched in discrete time, in steps' standard deviations: -zeta(1/2) /
 sqrt(2 pi) (Broadie, Glasserman & Kou 1997)."""
 SMALL_GROWTH = 1e-4
-"""Below it the series of sinh(x) / sinh(y) is exact to 1e-16."""
+"""Below it the series of sinh(x) / sinh(y) to its cubic terms is exact to 1e-16."""
+SINH_CUBIC = 6.0
 SMALL_RATE = 1e-9
 """Discount rate below which the undiscounted limit is used."""
 
@@ -117,7 +118,8 @@ def discounted_victory(trend: float, position: float, rate: float, volatility: f
     ahead = edge - position
     behind = edge + position
     if growth * edge < SMALL_GROWTH:
-        return exp(tilt * ahead) * behind / (2.0 * edge)
+        bend = growth * growth * (behind * behind - 4.0 * edge * edge) / SINH_CUBIC
+        return exp(tilt * ahead) * behind / (2.0 * edge) * (1.0 + bend)
     return (
         exp((tilt - growth) * ahead) * (1.0 - exp(-2.0 * behind * growth)) / (1.0 - exp(-4.0 * edge * growth))
     )
