@@ -51,7 +51,7 @@ def main() -> None:
     def batch() -> object:
         return mesa.batch_run(
             PeaceTalks,
-            parameters={"scenario": "berlin", "trial": range(given.trials)},
+            parameters={"scenario": scenario, "trial": range(given.trials)},
             number_processes=1,
             display_progress=False,
             data_collection_period=-1,

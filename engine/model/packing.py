@@ -19,18 +19,7 @@ from engine.model.parameters import ABSENT, NEVER, Floats, Parameters
 from engine.model.schedule import DAYS_PER_WEEK, WEEKS_PER_ROUND
 from engine.scenario import Distribution, Scenario
 from engine.scenario.schema import MAX_ELECTIONS, MAX_LEVELS
-
-CODES: Mapping[str, int] = {
-    "war": 0,
-    "truce": 1,
-    "accord": 2,
-    "freely": 0,
-    "after_agreement": 1,
-    "after_ratification": 2,
-    "truce_first": 0,
-    "settlement_first": 1,
-    "parallel": 2,
-}
+from engine.scenario.shapes import shape_at
 
 
 class Names(NamedTuple):
@@ -236,7 +225,9 @@ def _encode(value: object, path: str, template: str, scenario: Scenario, names: 
             return float(names.guarantors.index(value))
         if template == "{guarantor}.family":
             return float(who_of(value))
-        return float(CODES[value])
+        shape = shape_at(path)
+        assert shape is not None
+        return float(shape.words().index(value))
     assert isinstance(value, (int, float)), path
     return float(value)
 

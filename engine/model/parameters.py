@@ -16,9 +16,9 @@ ABSENT = -1.0
 class Parameters(NamedTuple):
     """Every number that rules read, each an array with one axis for each ``{...}`` in its path.
 
-    Words are codes, dates are weeks from the start (`NEVER` where absent), names are indices (-1
-    where absent), yes and no are 1 and 0. Parties are ordered defender, challenger. Units are those
-    of `engine.scenario.schema`.
+    Words are their positions in the schema, dates are weeks from the start (`NEVER` where absent),
+    names are indices (-1 where absent), yes and no are 1 and 0. Parties are ordered defender,
+    challenger. Units are those of `engine.scenario.schema`.
     """
 
     start_phase: Annotated[Floats, "start.phase"]

@@ -1,6 +1,5 @@
 """What is asked: scenario files, resolved and validated."""
 
-from engine.scenario.assuming import Assumption, assumptions
 from engine.scenario.differing import Difference, list_differences
 from engine.scenario.distributions import Distribution
 from engine.scenario.loading import load_scenario
@@ -10,14 +9,12 @@ from engine.scenario.schema import Parameters
 from engine.scenario.tabulated import Choice
 
 __all__ = [
-    "Assumption",
     "Choice",
     "Difference",
     "Distribution",
     "Origin",
     "Parameters",
     "Scenario",
-    "assumptions",
     "list_differences",
     "load_scenario",
 ]

@@ -85,7 +85,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 def _decode(content: bytes, name: str) -> str:
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as wrong:
         line = content.count(b"\n", 0, wrong.start) + 1
         raise ScenarioError(
@@ -98,7 +98,8 @@ def _explain(message: str, text: str, name: str) -> Problem:
     last = text.count("\n") + 1
     line = int(found[2] or last) if found else 1
     rows = text.split("\n")
-    shown = rows[line - 1].strip()[:60] if line <= len(rows) else ""
+    row = rows[line - 1].strip()[:60] if line <= len(rows) else ""
+    shown = "".join(character if character.isprintable() else "\ufffd" for character in row)
     reason = found[1] if found else message
     return Problem(f"{name}:{line}", shown, f"is not valid TOML: {reason}")
 

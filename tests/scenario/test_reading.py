@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
         ("schema = 1\n\n\na = 08\n", 4, "a = 08"),
         ('schema = 1\ntitle = """never closed\n', 3, ""),
         ("schema = 1\ndate = 2025-13-01\n", 2, "date = 2025-13-01"),
-        ("\ufeffschema = 1\n", 1, "\ufeffschema = 1"),
+        ("schema = \x1b[31m1\n", 1, "schema = \ufffd[31m1"),
     ],
 )
 def test_broken_toml_is_shown_with_its_line(path: Path, text: str, line: int, value: str) -> None:
@@ -126,6 +126,11 @@ def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(path: Path)
     assert isinstance(load_scenario(path), Scenario)
     path.write_bytes(text + b"#" * (MAX_BYTES + 1 - len(text)))
     assert refuse(path) == Problem(str(path), "", "is larger than 1 MB", "a scenario is a short text")
+
+
+def test_a_byte_order_mark_is_passed_over(path: Path) -> None:
+    path.write_text(MINIMAL.read_text(), encoding="utf-8-sig")
+    assert load_scenario(path).digest == load_scenario(MINIMAL).digest
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import mesa
 import pytest
 from places import MINIMAL
 
+from engine.model import schedule
 from engine.scenario import Scenario
+from engine.scenario.shapes import shape_at
 from engine.simulation.constituency import Constituency
 from engine.simulation.guarantor import Guarantor
 from engine.simulation.mediator import Mediator
@@ -60,3 +62,31 @@ def test_mesa_keeps_no_model_alive(minimal: Scenario) -> None:
     PeaceTalks(minimal)
     ids = getattr(mesa.Agent, "_ids", {})
     assert not any(isinstance(model, PeaceTalks) for model in ids)
+
+
+@pytest.mark.parametrize(
+    ("path", "codes"),
+    [
+        ("start.phase", {"war": schedule.WAR, "truce": schedule.TRUCE, "accord": schedule.ACCORD}),
+        (
+            "parties.north.truce",
+            {
+                "freely": schedule.FREELY,
+                "after_agreement": schedule.AFTER_AGREEMENT,
+                "after_ratification": schedule.AFTER_RATIFICATION,
+            },
+        ),
+        (
+            "sequence.order",
+            {
+                "truce_first": schedule.TRUCE_FIRST,
+                "settlement_first": schedule.SETTLEMENT_FIRST,
+                "parallel": schedule.PARALLEL,
+            },
+        ),
+    ],
+)
+def test_words_have_the_codes_that_the_schedule_names(path: str, codes: dict[str, int]) -> None:
+    shape = shape_at(path)
+    assert shape is not None
+    assert {word: i for i, word in enumerate(shape.words())} == codes

@@ -270,6 +270,13 @@ def test_a_walk_of_no_width_goes_nowhere(reliability, draw):
     assert drift(reliability, 0.0, draw) == reliability
 
 
+@repeatable
+@given(sd=st.floats(0, 5), draw=draws)
+def test_what_is_certain_does_not_drift(sd, draw):
+    assert drift(0.0, sd, draw) == 0.0
+    assert drift(1.0, sd, draw) == 1.0
+
+
 # share_forgotten, forgotten
 
 

@@ -140,6 +140,7 @@ def test_without_a_commission_its_power_to_calm_does_not_matter(temptation, ange
         (0.3, 0.3, 0.4, 0.1, 1 - 2 * chance(-1.0)),  # ordered at even odds, now at -1
         (0.3, 0.1, 0.5, 0.1, 1 - chance(-2.0) / chance(2.0)),
         (0.0, 0.0, 100.0, 0.1, 1.0),
+        (0.0, 0.5, 1.0, 0.1, 1 - chance(-10.0) / chance(-5.0)),  # a rare attack, and worse than expected
         (-100.0, 0.0, 0.5, 0.1, 0.0),  # it would never have ordered the attack
     ],
 )

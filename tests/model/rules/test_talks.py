@@ -132,6 +132,7 @@ def test_the_text_is_the_same_whichever_side_comes_first(tilt, w_a, a, w_b, b):
         (0.42, 1.0, 0.4, 0.0, 0.45, 0.42),
         (0.5, 1.0, 0.7, 0.0, 0.3, 0.5),  # no overlap: left as it is
         (0.9, 1.0, 0.5, 0.0, 0.5, 0.5),  # the overlap is one point
+        (0.0, 1.0, 0.005, 0.0, -1.0, 0.005),  # a red line next to nought is one
         (0.2, 0.0, 0.4, 1.0, 0.3, 0.3),  # ideals the other way round: 0 to .4, and .3 to 1
     ],
 )
