@@ -165,7 +165,8 @@ def poisson_quantile(u: float, mean: float) -> float:
 
     Up to a mean of 30 by exact inversion. Above, by the Cornish-Fisher expansion of the normal
     quantile to its second term, rounded down after a continuity correction, and never under the
-    exact quantile's value at 30, so that the same draw gives more incidents at a higher mean.
+    exact quantile's value at 30, so that the same draw gives more incidents at a higher mean
+    (for u up to 1 - 1e-13, where the rounding of the sum begins to show).
     """
     if mean <= 0.0:
         return 0.0

@@ -215,7 +215,8 @@ def _encode(value: object, path: str, template: str, scenario: Scenario, names: 
     if isinstance(value, Distribution):
         return value.mean()
     if isinstance(value, datetime.date):
-        return float((value - scenario.parameters.start.date).days // DAYS_PER_WEEK)
+        days = (value - scenario.parameters.start.date).days
+        return float(-(-days // DAYS_PER_WEEK) if template.endswith("not_before") else days // DAYS_PER_WEEK)
     if isinstance(value, str):
         if template in ("{guarantor}.protects", "{guarantor}.party", "{aid}.to"):
             return float(names.parties.index(value))

@@ -114,6 +114,10 @@ class Choice(Distribution):
         total = sum(self.weights)
         return [weight / total for weight in self.weights]
 
+    def quantile(self, u: Floats) -> Floats:
+        """Options at the uniforms `u`, exactly as they are written."""
+        return self._invert(np.asarray(u, dtype=np.float64))
+
     def _invert(self, u: Floats) -> Floats:
         bounds, reached = [], 0.0
         for share in self._shares()[:-1]:

@@ -35,8 +35,8 @@ WORDS = {
     "start.terms.territory": ["0.0", "1.0"],
     "issues.guarantees.levels": ["[0.2, 0.8]"],
     "guarantors.protector.depends_on": ['"great_power"'],
-    "side": [],
-    "pledge": [],
+    "pledge": ['"alliance_troops"'],
+    "material": ["0.95", "0.05"],
     "protects": ['"south"', '"north"'],
     "to": ['"south"'],
     "issue": ['"territory"'],
@@ -66,6 +66,9 @@ def moves(path: str) -> Iterator[list[str]]:
     if path in WORDS or last in WORDS:
         yield from ([f"{path}={word}"] for word in WORDS.get(path, WORDS.get(last, [])))
         return
+    if last == "side":
+        yield ["parties.north.side=challenger", "parties.south.side=defender"]
+        return
     value = EVERY.value_at(path)
     if isinstance(value, bool):
         yield [f"{path}={str(not value).lower()}"]
@@ -93,8 +96,6 @@ def unmoved() -> dict[int, list[list[np.ndarray]]]:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_every_parameter_moves_some_number(path: str, unmoved: dict[int, list[list[np.ndarray]]]) -> None:
-    if path.endswith((".side", ".pledge")):
-        pytest.skip("names which defaults and which end of the front apply; tested with scenarios")
     tried = []
     for n_trials in TRIALS:
         for overrides in moves(path):
