@@ -42,7 +42,7 @@ LESS_DURABLE = {
     "a bare truce": ["start.phase=truce", "talks.ripeness=-20", "mediators.envoy.push=-5"],
     "an adverse power shift": ["parties.south.weapons=0.15"],
     "a blurred front": ["front.blur=1"],
-    "a higher branching ratio": ["parties.north.retaliation=0.95", "parties.south.retaliation=0.95"],
+    "a higher branching ratio": ["parties.north.retaliation=1.2", "parties.south.retaliation=1.2"],
     "a deal signed under duress": ["start.duress=0.4"],
     "optimism of the challenger": ["parties.south.optimism=0.3"],
     "optimism of the defender": ["parties.north.optimism=0.3", "parties.north.frailty_sd=0.6"],
