@@ -48,6 +48,7 @@ class Parameters(NamedTuple):
     truce_reluctance: Annotated[Floats, "{party}.truce_reluctance"]
     cost: Annotated[Floats, "{party}.cost"]
     winter_cost: Annotated[Floats, "{party}.winter_cost"]
+    weariness: Annotated[Floats, "{party}.weariness"]
     weariness_rate: Annotated[Floats, "{party}.weariness_rate"]
     discount_rate: Annotated[Floats, "{party}.discount_rate"]
     optimism: Annotated[Floats, "{party}.optimism"]

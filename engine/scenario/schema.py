@@ -293,6 +293,14 @@ class Party(Table):
         high=5,
         source="assumption: none unless a scenario says so",
     )
+    weariness: Quantity = parameter(
+        0.0,
+        "1",
+        "War weariness at the start, which scales the cost of war: 0 none, 1 doubles it.",
+        low=0,
+        high=10,
+        source="definition: a war that has just begun",
+    )
     weariness_rate: Quantity = parameter(
         0.1,
         "1/year",

@@ -69,7 +69,7 @@ class Party(Actor):
         self.exit_chance = outcome.over_time(float(p.leader_exit[side]), MONTHS_PER_YEAR / ROUNDS_PER_YEAR)
 
         self.frailty = float(p.frailty_sd[side]) * model.standard_normal(self.who, streams.FRAILTY)
-        self.weariness = 0.0
+        self.weariness = float(p.weariness[side])
         self.trend_mean = float(p.trend[0]) + self.sign * float(p.optimism[side])
         self.trend_variance = float(p.doubt[side]) * float(p.doubt[side])
         self.priors = [guarantor.prior(side) for guarantor in model.guarantors]
