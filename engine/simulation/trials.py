@@ -46,4 +46,14 @@ def run_trial(
     record = model.record()
     if not np.isfinite([record["front"], *(party.war_cost for party in model.parties)]).all():
         record = dict.fromkeys(names, np.nan) | {"status": float(STATUSES.index("failed"))}
+    dissolve(model)
     return np.array([record[name] for name in names]), phases
+
+
+def dissolve(model: PeaceTalks) -> None:
+    """Undo the ties between a finished model and its agents, so that they are freed at once.
+
+    Left to the collector, which comes when it likes, thousands of trials would pile up.
+    """
+    for thing in (*model.agents, model):
+        vars(thing).clear()

@@ -13,6 +13,7 @@ import pytest
 from places import EVERYTHING, MINIMAL, TESTS
 
 from engine.scenario import Scenario, load_scenario
+from engine.simulation.actor import Actor
 from engine.simulation.model import PeaceTalks
 from engine.simulation.records import STATUSES, columns
 from engine.simulation.trials import run_chunk
@@ -144,6 +145,17 @@ def test_numbers_beyond_the_range_of_numbers_make_a_failed_trial_not_a_lost_run(
     status, *rest = chunk.values[0]
     assert status == STATUSES.index("failed")
     assert np.isnan(rest).all()
+
+
+def test_a_trial_leaves_nothing_for_the_collector(minimal: Scenario) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        run_chunk(minimal, 0, 0, 3)
+        left = [thing for thing in gc.get_objects() if isinstance(thing, PeaceTalks | Actor)]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 @pytest.mark.slow
