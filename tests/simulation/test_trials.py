@@ -148,14 +148,17 @@ def test_numbers_beyond_the_range_of_numbers_make_a_failed_trial_not_a_lost_run(
 
 
 def test_a_trial_leaves_nothing_for_the_collector(minimal: Scenario) -> None:
+    def alive() -> int:
+        return sum(issubclass(type(thing), PeaceTalks | Actor) for thing in gc.get_objects())
+
     gc.collect()
     gc.disable()
     try:
+        before = alive()
         run_chunk(minimal, 0, 0, 3)
-        left = [thing for thing in gc.get_objects() if isinstance(thing, PeaceTalks | Actor)]
+        assert alive() == before
     finally:
         gc.enable()
-    assert left == []
 
 
 @pytest.mark.slow
