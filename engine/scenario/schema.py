@@ -379,8 +379,8 @@ class Party(Table):
         "Loss that it expects if every guarantor came in full.",
         low=0,
         high=5,
-        source="set so that an alliance (belief x capability .38) cuts attacks by .84 at frailty_sd .45, "
-        "as major powers' pacts did 1946-2010 (RR .16)",
+        source="assumption: at frailty_sd .45 an alliance (belief x capability .38) then cuts attacks by "
+        ".68-.85, as temptation falls from -.3 to -.9; major powers' pacts 1946-2010: .84",
     )
     anger: Quantity = parameter(
         0.1, "1", "Added temptation to escalate in a crisis.", low=-2, high=2, source="assumption"
