@@ -6,7 +6,7 @@ trial would differ in its last bits. These do not; errors are checked against mp
 
 import numpy as np
 
-from engine.model.compiling import rule
+from engine.model.compiling import inlined_rule, rule
 
 LN2_HIGH = 6.93147180369123816490e-01
 """Leading 32 bits of ln 2, so that k times it is exact (fdlibm)."""
@@ -24,7 +24,7 @@ LARGEST_LOGIT = 36.0
 """exp(-36) is 2^-52: beyond it a logistic is 0 or 1 to double precision."""
 
 
-@rule
+@inlined_rule
 def exp(x: float) -> float:
     """Exponential; 0 below -708 and exp(709) above 709. Error under 1 ulp.
 
@@ -52,7 +52,7 @@ def exp(x: float) -> float:
         )
     )
     y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    half = np.int64(k) // 2
+    half = np.int64(k) >> 1
     rest = np.int64(k) - half
     first = np.int64((half + EXPONENT_BIAS) << MANTISSA_BITS).view(np.float64)
     second = np.int64((rest + EXPONENT_BIAS) << MANTISSA_BITS).view(np.float64)
@@ -60,7 +60,7 @@ def exp(x: float) -> float:
     return value if x >= EXP_LOWEST else 0.0
 
 
-@rule
+@inlined_rule
 def log(x: float) -> float:
     """Natural logarithm of a positive normal number. Error under 1 ulp.
 
@@ -85,7 +85,7 @@ def log(x: float) -> float:
     return k * LN2_HIGH - ((half_square - (s * (half_square + odd + even) + k * LN2_LOW)) - f)
 
 
-@rule
+@inlined_rule
 def logistic(x: float) -> float:
     """Logistic function, exactly 0 or 1 beyond 36 in either direction."""
     if x > LARGEST_LOGIT:
@@ -95,7 +95,7 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + exp(-x))
 
 
-@rule
+@inlined_rule
 def logit(p: float) -> float:
     """Inverse of the logistic, with p kept within 2^-52 of 0 and 1."""
     edge = 2.220446049250313e-16
@@ -109,7 +109,7 @@ def power(x: float, exponent: float) -> float:
     return exp(exponent * log(x)) if x > 0.0 else 0.0
 
 
-@rule
+@inlined_rule
 def normal_quantile(u: float) -> float:
     """Quantile of the standard normal distribution for u in (0, 1).
 
@@ -153,32 +153,80 @@ def normal_quantile(u: float) -> float:
     return -z if q < 0.0 else z
 
 
-POISSON_EXACT = 30.0
+COARSE_LEAST = 1.5e-11
+"""The coarse quantile stops at this probability from either end, 6.65 standard deviations out."""
+
+
+@inlined_rule
+def coarse_normal_quantile(u: float) -> float:
+    """Quantile of the standard normal distribution to 1e-7, cut off 6.65 standard deviations out.
+
+    Notes
+    -----
+    Algorithm AS 241, PPND7 (Wichura 1988), without its outermost range.
+    """
+    inside = min(max(u, COARSE_LEAST), 1.0 - COARSE_LEAST)
+    q = inside - 0.5
+    central = 0.180625 - q * q
+    middle = (
+        q
+        * (((5.9109374720e01 * central + 1.5929113202e02) * central + 5.0434271938e01) * central + 3.3871327179e00)
+        / (((6.7187563600e01 * central + 7.8757757664e01) * central + 1.7895169469e01) * central + 1.0)
+    )  # fmt: skip
+    r = np.sqrt(-log(min(inside, 1.0 - inside))) - 1.6
+    tail = (((1.7023821103e-01 * r + 1.3067284816e00) * r + 2.7568153900e00) * r + 1.4234372777e00) / (
+        (1.2021132975e-01 * r + 7.3700164250e-01) * r + 1.0
+    )
+    if abs(q) <= 0.425:
+        return middle
+    return -tail if q < 0.0 else tail
+
+
+POISSON_EXACT = 10.0
 """Mean up to which the Poisson quantile is inverted exactly."""
-POISSON_LONGEST = 200
-"""Beyond this count, for means up to 30, the tail is under 2^-52."""
+POISSON_LONGEST = 100
+"""Beyond this count, for means up to 10, the tail is under 2^-52."""
+
+
+@inlined_rule
+def poisson_expansion(z: float, mean: float) -> float:
+    """Poisson quantile at a normal score, for means from 10; monotone in the score and in the mean.
+
+    Notes
+    -----
+    The normal asymptotic expansion of the inverse Poisson distribution to its third term (Giles 2016,
+    Algorithm 955); the distribution is within .0006 of the exact one in total variation.
+    """
+    root = np.sqrt(mean)
+    square = z * z
+    count = mean + root * z + (2.0 + square) / 6.0 - z * (2.0 + square) / (72.0 * root)
+    return max(0.0, np.floor(count))
 
 
 @rule
-def poisson_quantile(u: float, mean: float) -> float:
-    """Smallest count whose cumulative Poisson probability reaches u; monotone in u and in the mean.
+def poisson_inversion(u: float, mean: float) -> float:
+    """Poisson quantile by adding up probabilities, for means under 10.
 
-    Up to a mean of 30 by exact inversion. Above, by the Cornish-Fisher expansion of the normal
-    quantile to its second term, rounded down after a continuity correction, and never under the
-    exact quantile's value at 30, so that the same draw gives more incidents at a higher mean
-    (for u up to 1 - 1e-13, where the rounding of the sum begins to show).
+    It is never above the expansion's value at a mean of 10, so that the same draw gives more incidents
+    at a higher mean across the change of method.
     """
     if mean <= 0.0:
         return 0.0
-    inverted = min(mean, POISSON_EXACT)
-    probability = exp(-inverted)
+    probability = exp(-mean)
     cumulative = probability
     count = 0
     while cumulative < u and count < POISSON_LONGEST:
         count += 1
-        probability *= inverted / count
+        probability *= mean / count
         cumulative += probability
-    if mean <= POISSON_EXACT:
-        return float(count)
-    z = normal_quantile(u)
-    return max(float(count), np.floor(mean + np.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
+    if count < 1:
+        return 0.0
+    return min(float(count), poisson_expansion(coarse_normal_quantile(u), POISSON_EXACT))
+
+
+@rule
+def poisson_quantile(u: float, mean: float) -> float:
+    """Count at which the cumulative Poisson probability reaches u; monotone in u and in the mean."""
+    if mean < POISSON_EXACT:
+        return poisson_inversion(u, mean)
+    return poisson_expansion(coarse_normal_quantile(u), mean)

@@ -20,8 +20,10 @@ _SCALARS = {float: types.float64, int: types.int64, bool: types.boolean}
 def _digest_of_sources() -> str:
     """Digest every file that compiled code is made of, as numba misses edits in called files."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    package = Path(__file__).parents[1]
+    for folder in ("model", "simulation"):
+        for path in sorted((package / folder).rglob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -64,14 +66,34 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
     return compile_function(_signature(function))(function)
 
 
-def compile_function(signature: object) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Compile a function with a given signature into the engine's own cache folder."""
+def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile like `rule`, and have the function's body copied to where compiled code calls it.
+
+    For small functions that loops call, which then become vector code; the operations stay the same.
+    """
+    return compile_function(_signature(function), inline=True)(function)
+
+
+def compile_function(
+    signature: object = None, *, inline: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Compile a function into the engine's own cache folder, for one signature or, without it, when called.
+
+    Parameters
+    ----------
+    signature : object
+        numba's types of the result and arguments.
+    inline : bool
+        Whether callers that are compiled get a copy of its body.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = CACHE_FOLDER
         try:
-            compiled = numba.njit(signature, cache=True, nogil=True, error_model="numpy")(function)
+            compiled = numba.njit(
+                signature, cache=True, nogil=True, error_model="numpy", forceinline=inline, _nrt=False
+            )(function)
         finally:
             numba.config.CACHE_DIR = before
         return cast("Callable[P, R]", compiled)

@@ -1,6 +1,10 @@
 """Drawing the uncertain parameters of trials: addressed uniforms, copula, inverse CDFs."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.model.draws import fill_trials, key_of, who_of
 from engine.model.packing import Packed
@@ -8,8 +12,29 @@ from engine.model.parameters import Floats, Parameters
 from engine.model.streams import PARAMETER
 
 
+class Drawn(NamedTuple):
+    """The parameters of consecutive trials, as far as they differ.
+
+    Attributes
+    ----------
+    row : ndarray, shape (n_cells,)
+        All parameters; those that differ are the scenario's means.
+    cells : ndarray of int64, shape (n_drawn,)
+        Cells of the row that differ between trials.
+    values : ndarray, shape (n_trials, n_drawn)
+        What they are in each trial.
+    draws : ndarray, shape (n_trials, n_uncertain)
+        The uncertain parameters as drawn, in the order of `Packed.cells`.
+    """
+
+    row: Floats
+    cells: NDArray[np.int64]
+    values: Floats
+    draws: Floats
+
+
 def draw_rows(packed: Packed, seed: int, first: int, n_trials: int) -> tuple[Floats, Floats]:
-    """Draw the uncertain parameters of consecutive trials.
+    """Draw the uncertain parameters of consecutive trials, and lay out all parameters of each.
 
     Returns
     -------
@@ -18,19 +43,44 @@ def draw_rows(packed: Packed, seed: int, first: int, n_trials: int) -> tuple[Flo
     draws : ndarray, shape (n_trials, n_uncertain)
         The uncertain ones as drawn, in the order of `Packed.cells`.
     """
+    draws = _draw(packed, seed, first, n_trials)
+    return _lay_out(packed, draws), draws
+
+
+def draw_cells(packed: Packed, seed: int, first: int, n_trials: int) -> Drawn:
+    """Draw the uncertain parameters of consecutive trials, and list only what differs between them."""
+    draws = _draw(packed, seed, first, n_trials)
+    row = _lay_out(packed, np.array([[packed.row[cells[0]] for _, cells in packed.cells]]))[0]
+    places = [(place, cell) for place, (_, cells) in enumerate(packed.cells) for cell in cells]
+    uncertain = {cell for _, cell in places}
+    beside = [cell for cells in _weights(packed) if not uncertain.isdisjoint(cells) for cell in cells]
+    if beside:
+        cells = np.array(sorted(uncertain | set(beside)), dtype=np.int64)
+        return Drawn(row, cells, np.ascontiguousarray(_lay_out(packed, draws)[:, cells]), draws)
+    cells = np.array([cell for _, cell in places], dtype=np.int64)
+    values = np.ascontiguousarray(draws[:, [place for place, _ in places]])
+    return Drawn(row, cells, values, draws)
+
+
+def _draw(packed: Packed, seed: int, first: int, n_trials: int) -> Floats:
     key = key_of(seed)
     uniforms = np.empty((len(packed.cells), n_trials))
     for uniform, (path, _) in zip(uniforms, packed.cells, strict=True):
         fill_trials(key, first, who_of(path), PARAMETER, uniform)
     correlate(packed, uniforms)
-    rows = np.repeat(packed.row[np.newaxis, :], n_trials, axis=0)
     draws = np.empty((n_trials, len(packed.cells)))
-    for i, (path, cells) in enumerate(packed.cells):
+    for i, (path, _) in enumerate(packed.cells):
         draws[:, i] = packed.distribution_of(path).quantile(uniforms[i])
+    return draws
+
+
+def _lay_out(packed: Packed, draws: Floats) -> Floats:
+    rows = np.repeat(packed.row[np.newaxis, :], len(draws), axis=0)
+    for i, (_, cells) in enumerate(packed.cells):
         for cell in cells:
             rows[:, cell] = draws[:, i]
     _scale_weights(packed, rows)
-    return rows, draws
+    return rows
 
 
 def correlate(packed: Packed, uniforms: Floats) -> None:
@@ -74,8 +124,8 @@ def cholesky(matrix: Floats) -> Floats:
     return lower
 
 
-def _scale_weights(packed: Packed, rows: Floats) -> None:
-    """Scale constituencies' weights, and a party's where one is uncertain, to sum to 1, in place."""
+def _weights(packed: Packed) -> Iterator[range]:
+    """List the cells of each actor's weights that are scaled: a party's only where one is uncertain."""
     fields = Parameters._fields
     starts = np.concatenate([[0], np.cumsum([int(np.prod(shape)) for shape in packed.shapes])])
     uncertain = {cell for _, cells in packed.cells for cell in cells}
@@ -85,10 +135,15 @@ def _scale_weights(packed: Packed, rows: Floats) -> None:
         for actor in range(n_actors):
             first = int(starts[at]) + actor * n_issues
             cells = range(first, first + n_issues)
-            if field == "weight" and uncertain.isdisjoint(cells):
-                continue
-            total = np.zeros(len(rows))
-            for cell in cells:
-                total = total + rows[:, cell]
-            for cell in cells:
-                rows[:, cell] = rows[:, cell] / total
+            if field == "home_weights" or not uncertain.isdisjoint(cells):
+                yield cells
+
+
+def _scale_weights(packed: Packed, rows: Floats) -> None:
+    """Scale the weights of an actor to sum to 1, in place."""
+    for cells in _weights(packed):
+        total = np.zeros(len(rows))
+        for cell in cells:
+            total = total + rows[:, cell]
+        for cell in cells:
+            rows[:, cell] = rows[:, cell] / total

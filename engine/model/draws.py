@@ -39,7 +39,7 @@ def who_of(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "little")
 
 
-@compile_function(types.UniTuple(_U, 4)(_U, _U, _U, _U, _U, _U))
+@compile_function(types.UniTuple(_U, 4)(_U, _U, _U, _U, _U, _U), inline=True)
 def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Philox4x32-10 of the counter (c0..c3) under the key (k0, k1), each a 32-bit word."""
     for _ in range(ROUNDS):
@@ -56,7 +56,7 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
     return c0, c1, c2, c3
 
 
-@compile_function(types.float64(_U, _U, _U, _U, _U))
+@compile_function(types.float64(_U, _U, _U, _U, _U), inline=True)
 def uniform(key: int, trial: int, week: int, who: int, stream: int) -> float:
     """Draw the uniform at one address: (k + 1/2) 2^-52 with k of 52 bits, never 0 or 1.
 
@@ -76,7 +76,7 @@ def uniform(key: int, trial: int, week: int, who: int, stream: int) -> float:
     a, b, _, _ = philox(
         trial & LOW, trial >> WORD, who, (stream << STREAM_SHIFT) | week, key & LOW, key >> WORD
     )
-    return (np.float64(((a << WORD) | b) >> UNIFORM_SHIFT) + 0.5) * UNIFORM_STEP
+    return (np.float64(np.int64(((a << WORD) | b) >> UNIFORM_SHIFT)) + 0.5) * UNIFORM_STEP
 
 
 @compile_function(types.void(_U, _U, _U, _WHO, _U, _ROW))
@@ -86,6 +86,15 @@ def fill_row(
     """Draw one stream's uniforms for all of `who` into `row`, shape (n,)."""
     for i in range(who.size):
         row[i] = uniform(key, trial, week, who[i], stream)
+
+
+@compile_function(types.void(_U, _U, _U, _U, _U, _U, _ROW))
+def fill_weeks(
+    key: int, trial: int, first: int, step: int, who: int, stream: int, row: NDArray[np.float64]
+) -> None:
+    """Draw weeks first, first + step, ... of one stream into `row`, shape (n,)."""
+    for i in range(row.size):
+        row[i] = uniform(key, trial, first + np.uint64(i) * step, who, stream)
 
 
 @compile_function(types.void(_U, _U, _U, _U, _ROW))

@@ -17,11 +17,13 @@ TIME_LINEAR = 3.0
 SMALL_RATE = 1e-9
 """Discount rate below which the undiscounted limit is used."""
 
-WIDEST_STEP = 0.75
+WIDEST_STEP = 1.25
 """Step of the trapezoidal rule over a standard normal belief; its error falls as exp(-2 pi / (step x
 ratio)) in the ratio of the belief's width to the width over which the value bends."""
-REACH = 4.5
-"""Standard deviations of a belief that are integrated; 7e-6 of it lie beyond."""
+WIDE_BELIEF = 0.7
+"""Ratio from which the step shrinks."""
+REACH = 3.75
+"""Standard deviations of a belief that are integrated; 2e-4 of it lie beyond."""
 NARROWEST_STEP = 0.05
 
 
@@ -109,13 +111,15 @@ def war_years(trend: float, position: float, volatility: float, edge: float) -> 
 
 
 @rule
-def discounted_victory(trend: float, position: float, rate: float, volatility: float, edge: float) -> float:
-    """Discounted chance that the walk ends at +edge: E[exp(-rate T); the walk ends there].
+def exit_chances(
+    trend: float, position: float, rate: float, volatility: float, edge: float
+) -> tuple[float, float]:
+    """Discounted chances that the walk ends at +edge and at -edge: E[exp(-rate T); it ends there].
 
     Notes
     -----
-    exp(b (a - m) / s^2) sinh((a + m) g) / sinh(2 a g) with g = sqrt(b^2 + 2 rate s^2) / s^2, written
-    with exponents that are never positive; its series where g vanishes.
+    At +edge exp(b (a - m) / s^2) sinh((a + m) g) / sinh(2 a g) with g = sqrt(b^2 + 2 rate s^2) / s^2,
+    written with exponents that are never positive; its series where g vanishes.
     """
     variance = volatility * volatility
     growth = np.sqrt(trend * trend + 2.0 * rate * variance) / variance
@@ -123,11 +127,18 @@ def discounted_victory(trend: float, position: float, rate: float, volatility: f
     ahead = edge - position
     behind = edge + position
     if growth * edge < SMALL_GROWTH:
-        bend = growth * growth * (behind * behind - 4.0 * edge * edge) / SINH_CUBIC
-        return exp(tilt * ahead) * behind / (2.0 * edge) * (1.0 + bend)
-    return (
-        exp((tilt - growth) * ahead) * (1.0 - exp(-2.0 * behind * growth)) / (1.0 - exp(-4.0 * edge * growth))
-    )
+        bend = growth * growth / SINH_CUBIC
+        width = 4.0 * edge * edge
+        won = exp(tilt * ahead) * behind / (2.0 * edge) * (1.0 + bend * (behind * behind - width))
+        lost = exp(-tilt * behind) * ahead / (2.0 * edge) * (1.0 + bend * (ahead * ahead - width))
+        return won, lost
+    over_ahead = exp(-growth * ahead)
+    over_behind = exp(-growth * behind)
+    across = over_ahead * over_behind
+    whole = 1.0 - across * across
+    won = exp((tilt - growth) * ahead) * (1.0 - over_behind * over_behind) / whole
+    lost = exp((-tilt - growth) * behind) * (1.0 - over_ahead * over_ahead) / whole
+    return won, lost
 
 
 @rule
@@ -163,8 +174,7 @@ def fighting_on(
     if rate < SMALL_RATE:
         chance = prevails(trend, position, volatility, edge)
         return chance + (1.0 - chance) * at_worst - cost * war_years(trend, position, volatility, edge)
-    won = discounted_victory(trend, position, rate, volatility, edge)
-    lost = discounted_victory(-trend, -position, rate, volatility, edge)
+    won, lost = exit_chances(trend, position, rate, volatility, edge)
     return won + lost * at_worst + (1.0 - won - lost) * (standing - cost / rate)
 
 
@@ -194,7 +204,7 @@ def war_value(
     rate of .02 or more, for beliefs no wider than .3 a year.
     """
     bend = volatility * np.sqrt(2.0 * rate + volatility * volatility)
-    step = max(NARROWEST_STEP, WIDEST_STEP / max(1.0, sd / bend))
+    step = max(NARROWEST_STEP, WIDEST_STEP / max(1.0, sd / (bend * WIDE_BELIEF)))
     value = fighting_on(mean, position, rate, volatility, edge, standing, at_worst, cost)
     if sd <= 0.0:
         return value

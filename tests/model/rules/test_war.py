@@ -290,7 +290,11 @@ def test_the_years_of_a_war_are_the_closed_form_at_every_trend_down_to_none(
         assert war.war_years(trend, position, volatility, 1.03) == pytest.approx(exact, rel=1e-8)
 
 
-# discounted_victory
+# exit_chances
+
+
+def discounted_victory(*walk):
+    return war.exit_chances(*walk)[0]
 
 
 def closed_victory(trend, position, rate, volatility, edge):
@@ -313,7 +317,7 @@ def closed_victory(trend, position, rate, volatility, edge):
     ],
 )
 def test_the_discounted_chance_of_victory(trend, position, rate, volatility, edge, expected):
-    found = war.discounted_victory(trend, position, rate, volatility, edge)
+    found = discounted_victory(trend, position, rate, volatility, edge)
     assert found == pytest.approx(expected, rel=2 * FEW_ROUNDINGS, abs=1e-300)
 
 
@@ -322,7 +326,7 @@ def test_the_discounted_chance_of_victory(trend, position, rate, volatility, edg
 def test_the_discounted_chance_of_victory_is_the_closed_form(trend, position, rate, volatility):
     # Growth of at least .04; exponents of up to 200 are rounded by 2^-45 and are relative in the result.
     exact = closed_victory(trend, position, rate, volatility, 1.03)
-    assert war.discounted_victory(trend, position, rate, volatility, 1.03) == pytest.approx(
+    assert discounted_victory(trend, position, rate, volatility, 1.03) == pytest.approx(
         exact, rel=1e-12, abs=1e-15
     )
 
@@ -336,7 +340,7 @@ def test_the_discounted_chance_of_victory_has_no_gap_where_trend_and_rate_vanish
 ):
     trend, rate = 10.0**slow, 10.0**exponent
     exact = closed_victory(trend, position, rate, volatility, 1.03)
-    found = war.discounted_victory(trend, position, rate, volatility, 1.03)
+    found = discounted_victory(trend, position, rate, volatility, 1.03)
     # Behind the front lies at least .04, so that 1 - exp(-x) has x of at least 8e-6: known to 2^-53 / x.
     assert found == pytest.approx(exact, rel=CANCELLATION)
 
@@ -344,22 +348,24 @@ def test_the_discounted_chance_of_victory_has_no_gap_where_trend_and_rate_vanish
 @repeatable
 @given(trend=trends, position=places, rate=st.floats(0, 2), more=st.floats(0, 1), volatility=volatilities)
 def test_victory_and_defeat_share_a_chance_that_waiting_shrinks(trend, position, rate, more, volatility):
-    won = war.discounted_victory(trend, position, rate, volatility, 1.03)
-    lost = war.discounted_victory(-trend, -position, rate, volatility, 1.03)
+    won = discounted_victory(trend, position, rate, volatility, 1.03)
+    lost = war.exit_chances(trend, position, rate, volatility, 1.03)[1]
+    mirrored = discounted_victory(-trend, -position, rate, volatility, 1.03)
+    assert lost == pytest.approx(mirrored, rel=CANCELLATION, abs=1e-300)
     assert won >= 0.0
     assert lost >= 0.0
     assert won + lost <= 1.0 + SERIES_ERROR
-    assert war.discounted_victory(trend, position, rate + more, volatility, 1.03) <= won + SERIES_ERROR
+    assert discounted_victory(trend, position, rate + more, volatility, 1.03) <= won + SERIES_ERROR
     ahead = min(1.0, position + more)
-    assert war.discounted_victory(trend, ahead, rate, volatility, 1.03) >= won - SERIES_ERROR
-    assert war.discounted_victory(trend + more, position, rate, volatility, 1.03) >= won - SERIES_ERROR
+    assert discounted_victory(trend, ahead, rate, volatility, 1.03) >= won - SERIES_ERROR
+    assert discounted_victory(trend + more, position, rate, volatility, 1.03) >= won - SERIES_ERROR
 
 
 @repeatable
 @given(trend=trends, position=places, volatility=volatilities)
 def test_without_discounting_it_is_the_chance_of_prevailing(trend, position, volatility):
     undiscounted = war.prevails(trend, position, volatility, 1.03)
-    found = war.discounted_victory(trend, position, 0.0, volatility, 1.03)
+    found = discounted_victory(trend, position, 0.0, volatility, 1.03)
     assert found == pytest.approx(undiscounted, abs=2 * SERIES_ERROR)
 
 
@@ -367,7 +373,7 @@ def test_without_discounting_it_is_the_chance_of_prevailing(trend, position, vol
 def test_the_strongest_trend_on_the_calmest_front_overflows_nothing(trend):
     for position in (-1.0, 0.0, 1.0):
         for rate in (0.0, 1e-12, 3.0):
-            assert 0.0 <= war.discounted_victory(trend, position, rate, 0.02, 1.0) <= 1.0
+            assert 0.0 <= discounted_victory(trend, position, rate, 0.02, 1.0) <= 1.0
             assert 0.0 <= war.prevails(trend, position, 0.02, 1.0) <= 1.0
             assert math.isfinite(war.war_value(trend, 2.0, position, rate, 0.02, 1.0, 0.5, 0.0, 1.0))
 

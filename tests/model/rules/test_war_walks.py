@@ -6,7 +6,7 @@ import pytest
 
 from engine.model import streams
 from engine.model.draws import key_of, uniform
-from engine.model.rules.war import advance, barrier, discounted_victory, prevails, war_years
+from engine.model.rules.war import advance, barrier, exit_chances, prevails, war_years
 
 WEEK_YEARS = 1 / 52
 N_WARS = 20_000
@@ -40,7 +40,8 @@ def test_weekly_wars_end_as_the_formulas_with_a_corrected_barrier_say(trend, fro
     samples = {
         prevails(trend, front, volatility, edge): won,
         war_years(trend, front, volatility, edge): years,
-        discounted_victory(trend, front, rate, volatility, edge): won * np.exp(-rate * years),
+        exit_chances(trend, front, rate, volatility, edge)[0]: won * np.exp(-rate * years),
+        exit_chances(trend, front, rate, volatility, edge)[1]: ~won * np.exp(-rate * years),
     }
     # 3 standard errors: a false alarm in 27 of 10,000 seeds for each of the three means of each war. What
     # the correction leaves of the discreteness is of the order of a step's variance, s^2 / 52 < .007.

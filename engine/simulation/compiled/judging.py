@@ -1,0 +1,40 @@
+"""How leaders weigh the ceasefire, as `engine.simulation.party.Party.judge` has it."""
+
+from engine.model.compiling import compile_function
+from engine.model.rules import leadership
+from engine.simulation.compiled.world import World
+from engine.simulation.compiled.worth import (
+    deterrence,
+    exposed_by,
+    worth_of_line,
+    worth_of_war,
+    worth_to_party,
+)
+
+
+@compile_function()
+def judge(w: World) -> None:
+    """Let both parties weigh the ceasefire as of the beginning of this round, if they have not yet.
+
+    The value of war is the dearest number of a round and most rounds never ask for it; nothing that it
+    depends on changes within a round before the first who asks.
+    """
+    world = w.world[0]
+    if world.judged == 1:
+        return
+    world.judged = 1
+    for side in range(2):
+        party = w.party[side]
+        exposed = 0.0
+        deterred = 0.0
+        if world.has_terms == 1:
+            exposed = exposed_by(False, w.issue, w.position, 1 - side)
+            worth = worth_to_party(False, w.issue, w.position, side)
+            deterred = deterrence(w, side, side, True)
+        else:
+            worth = worth_of_line(world, party)
+        party.gross = leadership.gross_temptation(
+            worth_of_war(world, party, party), exposed, worth, party.frailty, world.resentment, party.duress
+        )
+        party.deterred = deterred
+        party.temptation = party.gross - party.deterred

@@ -1,0 +1,358 @@
+"""The state of one trial in the kernel: a record for each actor, its parameters beside what it carries.
+
+All records look into one flat buffer of 8-byte words, so that a trial begins by copying the words that
+every trial begins with and writing the uncertain parameters into theirs.
+"""
+
+import re
+from typing import Any, NamedTuple, TypeAlias, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.model.packing import Packed
+from engine.model.parameters import Floats, Parameters
+from engine.model.schedule import MONTHS_PER_YEAR, SIGNS, WEEKS_PER_ROUND, WEEKS_PER_YEAR
+from engine.simulation.records import columns
+
+Words: TypeAlias = NDArray[np.uint64]
+Records: TypeAlias = NDArray[np.void]
+Record: TypeAlias = Any
+"""One element of `Records`, as compiled code sees it."""
+
+SIDES = 2
+N_LEDGER = 27
+"""Recorded numbers that every scenario has: the first of `engine.simulation.records.columns`."""
+
+_ENTITIES = {
+    (): "world",
+    ("issue",): "issue",
+    ("issue", "level"): "level",
+    ("party",): "party",
+    ("party", "issue"): "position",
+    ("constituency",): "home",
+    ("constituency", "issue"): "home_position",
+    ("mediator",): "mediator",
+    ("mediator", "party_name"): "leverage",
+    ("guarantor",): "guarantor",
+    ("guarantor", "election"): "election",
+    ("aid",): "aid",
+    ("pressure", "party_name"): "pressure_cost",
+    ("pressure",): "pressure",
+    ("sector",): "sector",
+}
+"""Which record holds a parameter, by the axes of its path."""
+
+_CARRIED = {
+    "world": {
+        "key": "u8",
+        "trial": "u8",
+        "who": "u8",
+        "winter_share": "f8",
+        "phase": "i8",
+        "round": "i8",
+        "week": "i8",
+        "position": "f8",
+        "remembered_front": "f8",
+        "true_trend": "f8",
+        "edge": "f8",
+        "fatigue": "f8",
+        "all_push": "f8",
+        "forgotten_share": "f8",
+        "partial_chance": "f8",
+        "partial_rounds_left": "f8",
+        "recent_incidents": "f8",
+        "signed_week": "i8",
+        "renewed_week": "i8",
+        "ceasefire_week": "i8",
+        "accord_week": "i8",
+        "agreed_round": "i8",
+        "attacked": "i8",
+        "had_ceasefire": "i8",
+        "began_in_accord": "i8",
+        "judged": "i8",
+        "learnt": "i8",
+        "has_terms": "i8",
+        "pending": "i8",
+    },
+    "issue": {"term": "f8", "draft": "f8", "agreed": "f8", "last_agreed": "f8"},
+    "party": {
+        "who": "u8",
+        "side": "i8",
+        "sign": "f8",
+        "frailty": "f8",
+        "slackening": "f8",
+        "exit_chance": "f8",
+        "pressures": "f8",
+        "status_quo_worth": "f8",
+        "worst_worth": "f8",
+        "weariness_now": "f8",
+        "trend_mean": "f8",
+        "trend_variance": "f8",
+        "rounds_talked": "f8",
+        "back_at_table": "f8",
+        "asked": "f8",
+        "asking": "f8",
+        "conceded": "f8",
+        "laxity_now": "f8",
+        "duress": "f8",
+        "agreed_pressure": "f8",
+        "war_worth": "f8",
+        "gross": "f8",
+        "deterred": "f8",
+        "temptation": "f8",
+        "war_cost": "f8",
+    },
+    "home": {
+        "who": "u8",
+        "side": "i8",
+        "status_quo_worth": "f8",
+        "staged": "f8",
+        "provoke_far": "f8",
+        "provoke_near": "f8",
+        "passed": "i8",
+    },
+    "mediator": {"tilt_now": "f8"},
+    "guarantor": {
+        "who": "u8",
+        "true_reliability": "f8",
+        "drift_sd": "f8",
+        "drifted": "i8",
+        "ratified": "i8",
+        "passed": "i8",
+        "void": "i8",
+        "called": "i8",
+        "came": "i8",
+        "helped": "i8",
+        "times_called": "f8",
+        "times_honoured": "f8",
+        "times_helped": "f8",
+    },
+    "aid": {"level": "f8"},
+    "belief": {"alpha": "f8", "beta": "f8", "prior_alpha": "f8", "prior_beta": "f8"},
+    "ledger": {},
+}
+"""What each record carries beside its parameters; flags are 0 or 1."""
+
+_STARTS = {
+    "issue": {"last_agreed": np.nan},
+    "party": {"asked": np.nan, "asking": np.nan},
+    "aid": {"level": 1.0},
+}
+"""What does not start at 0."""
+
+_COUNTED = "drafts", "attacks_reversed"
+"""First and last of the ledger's counts; what stands before and after them starts empty."""
+
+
+class World(NamedTuple):
+    """Records of everything in a trial; a parameter and what is carried are fields by name.
+
+    Attributes
+    ----------
+    world, ledger : records, shape (1,)
+        What is one for the whole trial, and what it has recorded so far.
+    issue, party, home, mediator, guarantor, aid, pressure, sector : records, shape (n,)
+        Homes are constituencies; parties are ordered defender, challenger.
+    level, position, home_position, leverage, election, pressure_cost, belief : records, shape (n, m)
+        By issue and place in its list, party and issue, constituency and issue, mediator and party,
+        guarantor and place, pressure and party, party and guarantor.
+    """
+
+    world: Records
+    ledger: Records
+    issue: Records
+    party: Records
+    home: Records
+    mediator: Records
+    guarantor: Records
+    aid: Records
+    pressure: Records
+    sector: Records
+    level: Records
+    position: Records
+    home_position: Records
+    leverage: Records
+    election: Records
+    pressure_cost: Records
+    belief: Records
+
+
+class Front(NamedTuple):
+    """Rows of numbers along the front, for loops that become vector code.
+
+    Attributes
+    ----------
+    unit, post : ndarray of uint64, shape (2 * n_sectors,), (n_sectors,)
+        Addresses of the draws of units, by side and sector, and of monitors.
+    background, intensity, fired, draw, score, added : ndarray, shape (2 * n_sectors,)
+        `score` is the normal score of the draw; `added` what spoilers stage.
+    perceived : ndarray, shape (2, n_sectors + 2)
+        With a nought at either end of the line.
+    attribute : ndarray, shape (n_sectors,)
+    by_year : ndarray, shape (n_years,)
+        Incidents under a ceasefire.
+    """
+
+    unit: Words
+    post: Words
+    background: Floats
+    intensity: Floats
+    fired: Floats
+    draw: Floats
+    score: Floats
+    added: Floats
+    perceived: Floats
+    attribute: Floats
+    by_year: Floats
+
+
+class Rows(NamedTuple):
+    """Uniforms of the streams that are drawn at a fixed pace, for a whole trial; and the calendar.
+
+    Attributes
+    ----------
+    leader_exit, convene, attack : ndarray, shape (2, n_rounds)
+    partial : ndarray, shape (n_rounds,)
+    crisis : ndarray, shape (n_weeks,)
+    provoke : ndarray, shape (n_constituencies, n_weeks)
+        Filled where the constituency has spoilers.
+    winter : ndarray of bool, shape (n_weeks + 1,)
+        Whether each week begins in a winter month.
+    """
+
+    leader_exit: Floats
+    convene: Floats
+    attack: Floats
+    partial: Floats
+    crisis: Floats
+    provoke: Floats
+    winter: NDArray[np.bool_]
+
+
+class Plan(NamedTuple):
+    """Where everything lies in the flat buffer.
+
+    Attributes
+    ----------
+    start : ndarray, shape (n_words,)
+        The words with which every trial begins.
+    cells : ndarray of int64, shape (n_cells,)
+        Word of each parameter of `Packed.row`.
+    words : ndarray, shape (n_words,)
+        The buffer.
+    world : World
+        The records that look into it.
+    """
+
+    start: Floats
+    cells: NDArray[np.int64]
+    words: Floats
+    world: World
+
+
+def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
+    """Lay out the records of a scenario's actors and fill in what no draw changes.
+
+    Parameters
+    ----------
+    row : ndarray, shape (n_cells,)
+        All parameters, weights scaled.
+    """
+    shapes, fields = _list_records(packed)
+    sizes = [int(np.prod(shapes[entity])) * len(fields[entity]) for entity in World._fields]
+    ends = np.cumsum(sizes)
+    start = np.zeros(int(ends[-1]))
+    first = dict(zip(World._fields, (ends - sizes).tolist(), strict=True))
+
+    def look(words: Floats) -> World:
+        views = {}
+        for entity, end in zip(World._fields, ends.tolist(), strict=True):
+            dtype = np.dtype(list(fields[entity].items()))
+            views[entity] = words[first[entity] : end].view(dtype).reshape(shapes[entity])
+        return World(**views)
+
+    cells = []
+    for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
+        width, at = len(fields[entity]), list(fields[entity]).index(field)
+        cells.append(first[entity] + np.arange(int(np.prod(shape))) * width + at)
+    where = np.concatenate(cells).astype(np.int64)
+    start[where] = row
+    _fill_in(look(start), packed, key)
+    words = start.copy()
+    return Plan(start, where, words, look(words))
+
+
+def make_front(packed: Packed) -> Front:
+    """Make the rows along the front of a scenario."""
+    names, who = packed.names, packed.names.who()
+    sectors, rounds = len(names.sectors), packed.scenario.parameters.clock.rounds
+    units = [who[f"unit/{party}/{sector}"] for party in names.parties for sector in names.sectors]
+    posts = [who[f"monitors/{sector}"] for sector in names.sectors]
+    return Front(
+        np.array(units, dtype=np.uint64),
+        np.array(posts, dtype=np.uint64),
+        *np.zeros((6, SIDES * sectors)),
+        perceived=np.zeros((SIDES, sectors + 2)),
+        attribute=np.zeros(sectors),
+        by_year=np.zeros(-(-rounds * WEEKS_PER_ROUND // WEEKS_PER_YEAR)),
+    )
+
+
+def make_rows(packed: Packed) -> Rows:
+    """Make the rows of draws of a scenario."""
+    rounds = packed.scenario.parameters.clock.rounds
+    weeks = rounds * WEEKS_PER_ROUND
+    return Rows(
+        *np.zeros((3, SIDES, rounds)),
+        partial=np.zeros(rounds),
+        crisis=np.zeros(weeks),
+        provoke=np.zeros((len(packed.names.constituencies), weeks)),
+        winter=packed.winter,
+    )
+
+
+def _places(packed: Packed) -> list[tuple[str, tuple[int, ...]]]:
+    hints = get_type_hints(Parameters, include_extras=True)
+    axes = [tuple(re.findall(r"{(\w+)}", hints[field].__metadata__[0])) for field in Parameters._fields]
+    return [(_ENTITIES[each], shape) for each, shape in zip(axes, packed.shapes, strict=True)]
+
+
+def _list_records(packed: Packed) -> tuple[dict[str, tuple[int, ...]], dict[str, dict[str, str]]]:
+    """List the shape of each kind of record and the types of its fields, parameters first."""
+    shapes: dict[str, tuple[int, ...]] = {
+        "ledger": (1,),
+        "belief": (SIDES, len(packed.names.guarantors)),
+    }
+    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields}
+    for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
+        shapes[entity] = shape
+        fields[entity][field] = "f8"
+    for column in columns(packed.scenario)[:N_LEDGER]:
+        fields["ledger"][column.name] = "f8"
+    for entity, carried in _CARRIED.items():
+        fields[entity] |= carried
+    return shapes, fields
+
+
+def _fill_in(world: World, packed: Packed, key: int) -> None:
+    names, who = packed.names, packed.names.who()
+    for entity, starts in _STARTS.items():
+        for field, value in starts.items():
+            getattr(world, entity)[field] = value
+    counts = slice(*(list(world.ledger.dtype.names).index(name) for name in _COUNTED))
+    for i, name in enumerate(world.ledger.dtype.names):
+        counted = counts.start <= i <= counts.stop or name == "status"
+        world.ledger[name] = 0.0 if counted else np.nan
+    months = packed.scenario.parameters.clock.winter_months
+    world.world["key"] = np.uint64(key)
+    world.world["who"] = who["world"]
+    world.world["winter_share"] = len(set(months)) / MONTHS_PER_YEAR
+    world.party["who"] = [who[f"party/{party}"] for party in names.parties]
+    world.party["side"] = range(SIDES)
+    world.party["sign"] = SIGNS
+    world.guarantor["who"] = [who[f"guarantor/{name}"] for name in names.guarantors]
+    world.home["who"] = [
+        who[f"constituency/{names.parties[side]}/{name}"] for side, name in names.constituencies
+    ]
+    world.home["side"] = [side for side, _ in names.constituencies]
