@@ -1,7 +1,7 @@
 """Incidents along the front: laxity, retaliation, monitors, spoilers and crises. ODD 7.5."""
 
 from engine.model.arithmetic import exp, poisson_quantile
-from engine.model.compiling import rule
+from engine.model.compiling import inlined_rule, rule
 
 DAYS_PER_WEEK = 7.0
 SIDES = 2.0
@@ -48,7 +48,7 @@ def background(
     return weekly * (1.0 + blur_effect * blur) * exp(-zone_km / zone_scale_km)
 
 
-@rule
+@inlined_rule
 def intensity(background_rate: float, laxity: float, retaliation: float) -> float:
     """Mean incidents of a unit in a week: what restraint leaves of the background, and what it answers."""
     return background_rate * laxity + retaliation
@@ -60,7 +60,7 @@ def fire(draw: float, mean: float) -> float:
     return poisson_quantile(draw, mean)
 
 
-@rule
+@inlined_rule
 def perceive(enemy: float, own: float, attributed: bool, forgiveness: float, misattribution: float) -> float:
     """Hostile incidents that a unit believes it suffered.
 
@@ -80,7 +80,7 @@ def perceive(enemy: float, own: float, attributed: bool, forgiveness: float, mis
     return enemy + misattribution * own
 
 
-@rule
+@inlined_rule
 def retaliate(
     current: float, memory_weeks: float, norm: float, here: float, beside: float, contagion: float, cap: float
 ) -> float:
@@ -129,7 +129,7 @@ def laxity_growth(
     return growth * (1.0 - restraint * detection) * (1.0 - commission_restraint * commission)
 
 
-@rule
+@inlined_rule
 def slacken(laxity: float, growth: float) -> float:
     """Laxity of a side's units after another round under the same order."""
     return min(1.0, laxity * (1.0 + growth))
@@ -141,7 +141,7 @@ def recommit(laxity: float, fresh: float, commission: float) -> float:
     return laxity + commission * (fresh - laxity)
 
 
-@rule
+@inlined_rule
 def crisis_chance(severity: float, incidents: float) -> float:
     """Chance that at least one of the week's incidents becomes a crisis."""
     return 1.0 - exp(-severity * incidents)
@@ -153,7 +153,7 @@ def provocation_chance(monthly: float, surge: float, near_signing: bool) -> floa
     return min(1.0, monthly * surge) if near_signing else monthly
 
 
-@rule
+@inlined_rule
 def recent_incidents(average: float, incidents: float, weeks: float, window: float) -> float:
     """Weekly incidents averaged over a window, or since the ceasefire began if that is shorter."""
     return average + (incidents - average) / min(weeks, window)

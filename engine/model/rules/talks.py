@@ -1,10 +1,10 @@
 """Coming to the table, drafting, judging a draft, accepting and walking out. ODD 7.3."""
 
 from engine.model.arithmetic import logistic, power
-from engine.model.compiling import rule
+from engine.model.compiling import inlined_rule, rule
 
 
-@rule
+@inlined_rule
 def readiness(
     base: float, per_pain: float, pain: float, per_stillness: float, still: float, push: float
 ) -> float:
@@ -159,7 +159,7 @@ def gives_enough(term: float, asked: float, ideal: float) -> bool:
     return abs(term - ideal) <= abs(asked - ideal)
 
 
-@rule
+@inlined_rule
 def happens(draw: float, chance: float) -> bool:
     """Whether a thing of a given chance happens under a uniform draw."""
     return draw < chance

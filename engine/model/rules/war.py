@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.model.arithmetic import exp, normal_quantile
-from engine.model.compiling import rule
+from engine.model.compiling import inlined_rule, rule
 
 CONTINUITY = 0.5826
 """Shift of a barrier that is watched in discrete time, in steps' standard deviations: -zeta(1/2) /
@@ -27,7 +27,7 @@ REACH = 3.75
 NARROWEST_STEP = 0.05
 
 
-@rule
+@inlined_rule
 def advance(draw: float, trend: float, volatility: float, years: float) -> float:
     """Move the front over a time step.
 
@@ -49,14 +49,14 @@ def advance(draw: float, trend: float, volatility: float, years: float) -> float
     return trend * years + volatility * np.sqrt(years) * normal_quantile(draw)
 
 
-@rule
+@inlined_rule
 def doubt_left(variance: float, volatility: float, years: float) -> float:
     """Variance of a Normal belief about the trend after watching the front for a time step."""
     noise = volatility * volatility
     return variance * noise / (noise + variance * years)
 
 
-@rule
+@inlined_rule
 def trend_learnt(mean: float, left: float, moved: float, volatility: float, years: float) -> float:
     """Mean of a Normal belief about the trend after watching the front move.
 
@@ -219,7 +219,7 @@ def war_value(
     return value / total
 
 
-@rule
+@inlined_rule
 def cost_of_war(basic: float, pressures: float, winter: float, relief: float, weariness: float) -> float:
     """Cost of war to a party. [1/year].
 
@@ -237,13 +237,13 @@ def cost_of_war(basic: float, pressures: float, winter: float, relief: float, we
     return (basic + pressures + winter * (1.0 - relief)) * (1.0 + weariness)
 
 
-@rule
+@inlined_rule
 def stillness(position: float, remembered: float, volatility: float) -> float:
     """How stalled the front is: 1 where it stands where it is remembered to have stood, falling to 0."""
     return exp(-abs(position - remembered) / volatility)
 
 
-@rule
+@inlined_rule
 def remember_front(remembered: float, position: float, years: float) -> float:
     """Position of the front as remembered over the last year (exponential average)."""
     return remembered + (position - remembered) * (1.0 - exp(-years))
@@ -255,7 +255,7 @@ def is_offensive(moved: float, volatility: float, years: float, threshold: float
     return moved > threshold * volatility * np.sqrt(years)
 
 
-@rule
+@inlined_rule
 def aid_left(level: float, fatigue: float, years: float) -> float:
     """Level of a stream of aid, as a share of its start, after a time step without new funding."""
     return level * exp(-fatigue * years)

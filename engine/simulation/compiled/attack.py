@@ -23,7 +23,7 @@ BACK_DOWN, COMMON_SHOCK = streams.BACK_DOWN, streams.COMMON_SHOCK
 HONOUR, MATERIAL, RENEW = streams.HONOUR, streams.MATERIAL, streams.TRUCE
 
 
-@compile_function()
+@compile_function(inline=True)
 def attack(w: World, intensity: Floats, rows: Rows) -> None:
     """Let each party order an attack, unless one was ordered this round, or let a truce run out."""
     world = w.world[0]
@@ -159,7 +159,7 @@ def learn_conduct(w: World, called: int) -> None:
                 w.belief[side, g].beta += weight
 
 
-@compile_function()
+@compile_function(inline=True)
 def renew_truce(w: World, intensity: Floats) -> None:
     """At the end of a truce's term let both parties renew it; the war resumes if one does not."""
     world = w.world[0]

@@ -11,7 +11,7 @@ from engine.simulation.compiled.worth import restart_clock
 DRIFT, ELECTION = streams.DRIFT, streams.ELECTION
 
 
-@compile_function()
+@compile_function(inline=True)
 def drift(w: World, rows: Rows) -> None:
     """Let a round's time work; nothing has passed before the first round."""
     world = w.world[0]
@@ -40,7 +40,7 @@ def bend_trend(world: Record, parties: Records, change: float) -> None:
         parties[side].trend_mean += change
 
 
-@compile_function()
+@compile_function(inline=True)
 def dwindle(world: Record, parties: Records, aid: Record) -> None:
     """Let aid that is no longer funded dwindle, and the trend with it."""
     if world.week <= aid.funded_until:

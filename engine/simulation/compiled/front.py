@@ -10,7 +10,7 @@ from engine.model.streams import ATTRIBUTE, INCIDENT
 from engine.simulation.compiled.world import Front
 
 
-@compile_function()
+@compile_function(inline=True)
 def exchange_fire(
     front: Front,
     key: np.uint64,

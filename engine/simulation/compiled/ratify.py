@@ -13,7 +13,7 @@ from engine.simulation.compiled.worth import draw, its_issue, pledged, worth_to_
 VOTE, PARLIAMENT = streams.VOTE, streams.PARLIAMENT
 
 
-@compile_function()
+@compile_function(inline=True)
 def ratify(w: World) -> None:
     """Hold the votes that are due on the pending agreement; bring it into force once all have passed."""
     world = w.world[0]

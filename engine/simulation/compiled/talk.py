@@ -35,7 +35,7 @@ EVEN_TILT = 0.5
 EXTENSION, RESPOND, WALK_OUT = streams.EXTENSION, streams.RESPOND, streams.WALK_OUT
 
 
-@compile_function()
+@compile_function(inline=True)
 def talk(w: World, rows: Rows) -> None:
     """Hold this round's talks, if the parties come."""
     world = w.world[0]
@@ -53,7 +53,7 @@ def talk(w: World, rows: Rows) -> None:
         table_draft(w)
 
 
-@compile_function()
+@compile_function(inline=True)
 def arrange_partial_truce(w: World, rows: Rows) -> None:
     """Let a partial truce begin in war, run out, or be extended when its term ends."""
     world = w.world[0]
@@ -70,7 +70,7 @@ def arrange_partial_truce(w: World, rows: Rows) -> None:
         w.ledger[0].partial_truces += 1.0
 
 
-@compile_function()
+@compile_function(inline=True)
 def convene(w: World, rows: Rows) -> bool:
     """Whether both parties come to the table; none does while a walk-out cools."""
     world, ours, theirs = w.world[0], w.party[0], w.party[1]

@@ -26,7 +26,7 @@ from engine.simulation.compiled.worth import cost_now, draw, restart_clock
 COMBAT, ESCALATE, PROVOKED_SECTOR = streams.COMBAT, streams.ESCALATE, streams.PROVOKED_SECTOR
 
 
-@compile_function()
+@compile_function(inline=True)
 def pass_weeks(w: World, front: Front, rows: Rows) -> None:
     """Let four weeks pass; a gain that amounts to an offensive restarts the gainer's clock of talks."""
     world = w.world[0]
@@ -46,7 +46,7 @@ def pass_weeks(w: World, front: Front, rows: Rows) -> None:
                 restart_clock(w.party[side])
 
 
-@compile_function()
+@compile_function(inline=True)
 def fight(w: World, is_winter: bool) -> None:
     """Move the front, let both sides learn from it and pay for it, and see whether one has prevailed."""
     world = w.world[0]
@@ -63,7 +63,7 @@ def fight(w: World, is_winter: bool) -> None:
     decide_if_over(world, w.ledger[0])
 
 
-@compile_function()
+@compile_function(inline=True)
 def hold_fire(w: World, front: Front, rows: Rows) -> None:
     """Let units fire or hold, monitors attribute, spoilers provoke, and leaders meet a crisis."""
     world, ours, theirs = w.world[0], w.party[0], w.party[1]
@@ -94,7 +94,7 @@ def hold_fire(w: World, front: Front, rows: Rows) -> None:
         meet_crisis(w, front.intensity)
 
 
-@compile_function()
+@compile_function(inline=True)
 def provoke(w: World, added: Floats, rows: Rows) -> bool:
     """Let spoilers stage their provocations of the week; say whether any did."""
     world = w.world[0]
