@@ -6,15 +6,23 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeAlias, TypeVar, cast
 
 import numba
+import numpy as np
 from numba import types
+from numpy.typing import NDArray
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Floats: TypeAlias = NDArray[np.float64]
 
-_SCALARS = {float: types.float64, int: types.int64, bool: types.boolean}
+_TYPES = {
+    float: types.float64,
+    int: types.int64,
+    bool: types.boolean,
+    Floats: types.Array(types.float64, 1, "C"),
+}
 
 
 def _digest_of_sources() -> str:
@@ -46,10 +54,10 @@ CACHE_FOLDER = _cache_folder()
 def _signature(function: Callable[..., object]) -> object:
     hints = inspect.get_annotations(function, eval_str=True)
     result = hints.pop("return")
-    if result not in _SCALARS:
-        parts = [_SCALARS[part] for part in result.__args__]
-        return types.UniTuple(parts[0], len(parts))(*[_SCALARS[hint] for hint in hints.values()])
-    return _SCALARS[result](*[_SCALARS[hint] for hint in hints.values()])
+    if result not in _TYPES:
+        parts = [_TYPES[part] for part in result.__args__]
+        return types.UniTuple(parts[0], len(parts))(*[_TYPES[hint] for hint in hints.values()])
+    return _TYPES[result](*[_TYPES[hint] for hint in hints.values()])
 
 
 def rule(function: Callable[P, R]) -> Callable[P, R]:
@@ -61,7 +69,7 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
     Raises
     ------
     KeyError
-        If an annotation is not float, int, bool or a tuple of one of them.
+        If an annotation is not float, int, bool, a tuple of one of them or an array to work in.
     """
     return compile_function(_signature(function))(function)
 

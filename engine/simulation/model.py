@@ -123,6 +123,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.start_date: datetime.date = scenario.start.date
         self.winter_share = len(set(scenario.clock.winter_months)) / MONTHS_PER_YEAR
         self.volatility, self.severity = float(p.volatility[0]), float(p.severity[0])
+        self.room = np.empty(war.WAR_VALUE_ROOM)
         self.edge = war.barrier(self.volatility, WEEK_YEARS)
         self.front = self.remembered_front = float(p.start_front[0])
         self.trend = float(p.trend[0]) + float(p.trend_sd[0]) * self.standard_normal(

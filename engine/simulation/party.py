@@ -127,6 +127,7 @@ class Party(Actor):
     def worth_of_war(self, viewer: Party) -> float:
         """Its value of war as `viewer` sees it: the viewer's belief about the trend, this party's stakes."""
         return war.war_value(
+            self.model.room,
             self.sign * viewer.trend_mean,
             math.sqrt(viewer.trend_variance),
             self.sign * self.model.front,

@@ -167,7 +167,7 @@ def renew_truce(w: World, intensity: Floats) -> None:
     if world.phase != TRUCE or term <= 0.0 or world.week + 1 - world.renewed_week < term:
         return
     for side in range(2):
-        prepare(world, w.party[side], w.party[1 - side])
+        prepare(w.room, world, w.party[side], w.party[1 - side])
     if both_accept_truce(w, world):
         world.renewed_week = world.week + 1
     else:
@@ -180,6 +180,6 @@ def both_accept_truce(w: World, world: Record) -> bool:
     for side in range(2):
         party = w.party[side]
         drawn = draw(world, party.who, RENEW)
-        if not accepts_truce(world, party, w.party[1 - side], pressure_on(w, side), drawn):
+        if not accepts_truce(w.room, world, party, w.party[1 - side], pressure_on(w, side), drawn):
             return False
     return True

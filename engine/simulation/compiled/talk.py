@@ -44,7 +44,7 @@ def talk(w: World, rows: Rows) -> None:
         return
     for side in range(2):
         w.party[side].rounds_talked += 1.0
-        prepare(world, w.party[side], w.party[1 - side])
+        prepare(w.room, world, w.party[side], w.party[1 - side])
     for side in range(2):
         sit_down(w.party[side])
     if world.phase == WAR and world.order != SETTLEMENT_FIRST and agree_truce(w):
@@ -143,7 +143,7 @@ def accepts_draft(w: World, side: int) -> bool:
     exposed = exposed_by(True, w.issue, w.position, side)
     complies = talks.compliance(
         deterrence(w, 1 - side, side, False),
-        worth_of_war(world, other, party),
+        worth_of_war(w.room, world, other, party),
         exposed,
         worth_to_party(True, w.issue, w.position, 1 - side),
         other.noise,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.model.packing import Packed
 from engine.model.parameters import Floats, Parameters
+from engine.model.rules.war import WAR_VALUE_ROOM
 from engine.model.schedule import MONTHS_PER_YEAR, SIGNS, WEEKS_PER_ROUND, WEEKS_PER_YEAR
 from engine.simulation.records import columns
 
@@ -157,6 +158,8 @@ class World(NamedTuple):
     level, position, home_position, leverage, election, pressure_cost, belief : records, shape (n, m)
         By issue and place in its list, party and issue, constituency and issue, mediator and party,
         guarantor and place, pressure and party, party and guarantor.
+    room : ndarray, shape (`WAR_VALUE_ROOM`,)
+        Room in which values of war are worked out.
     """
 
     world: Records
@@ -176,6 +179,7 @@ class World(NamedTuple):
     election: Records
     pressure_cost: Records
     belief: Records
+    room: Floats
 
 
 class Front(NamedTuple):
@@ -260,17 +264,17 @@ def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
         All parameters, weights scaled.
     """
     shapes, fields = _list_records(packed)
-    sizes = [int(np.prod(shapes[entity])) * len(fields[entity]) for entity in World._fields]
+    sizes = [int(np.prod(shapes[entity])) * len(fields[entity]) for entity in fields]
     ends = np.cumsum(sizes)
     start = np.zeros(int(ends[-1]))
-    first = dict(zip(World._fields, (ends - sizes).tolist(), strict=True))
+    first = dict(zip(fields, (ends - sizes).tolist(), strict=True))
 
     def look(words: Floats) -> World:
         views = {}
-        for entity, end in zip(World._fields, ends.tolist(), strict=True):
+        for entity, end in zip(fields, ends.tolist(), strict=True):
             dtype = np.dtype(list(fields[entity].items()))
             views[entity] = words[first[entity] : end].view(dtype).reshape(shapes[entity])
-        return World(**views)
+        return World(**views, room=np.zeros(WAR_VALUE_ROOM))
 
     cells = []
     for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
@@ -324,7 +328,7 @@ def _list_records(packed: Packed) -> tuple[dict[str, tuple[int, ...]], dict[str,
         "ledger": (1,),
         "belief": (SIDES, len(packed.names.guarantors)),
     }
-    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields}
+    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields[:-1]}
     for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
         shapes[entity] = shape
         fields[entity][field] = "f8"

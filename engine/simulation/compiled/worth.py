@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.model.compiling import compile_function
 from engine.model.draws import uniform
-from engine.model.parameters import ABSENT
+from engine.model.parameters import ABSENT, Floats
 from engine.model.rules import guarantees, talks, utility, war
 from engine.model.schedule import ACCORD, WEEKS_PER_ROUND, WEEKS_PER_YEAR
 from engine.simulation.compiled.world import Record, Records, World
@@ -81,9 +81,10 @@ def cost_now(world: Record, party: Record, is_winter: bool) -> float:
 
 
 @compile_function()
-def worth_of_war(world: Record, party: Record, viewer: Record) -> float:
+def worth_of_war(room: Floats, world: Record, party: Record, viewer: Record) -> float:
     """A party's value of war as `viewer` sees it: the viewer's belief about the trend, its own stakes."""
     return war.war_value(
+        room,
         party.sign * viewer.trend_mean,
         np.sqrt(viewer.trend_variance),
         party.sign * world.position,
@@ -160,9 +161,9 @@ def pressure_on(w: World, side: int) -> float:
 
 
 @compile_function()
-def prepare(world: Record, party: Record, other: Record) -> None:
+def prepare(room: Floats, world: Record, party: Record, other: Record) -> None:
     """Form a party's value of war and the aspiration with which it sits down."""
-    party.war_worth = worth_of_war(world, party, party)
+    party.war_worth = worth_of_war(room, world, party, party)
     party.asking = talks.aspiration(
         party.aspiration,
         party.war_worth,
@@ -182,10 +183,12 @@ def restart_clock(party: Record) -> None:
 
 
 @compile_function()
-def accepts_truce(world: Record, party: Record, other: Record, pressure: float, drawn: float) -> bool:
+def accepts_truce(
+    room: Floats, world: Record, party: Record, other: Record, pressure: float, drawn: float
+) -> bool:
     """Whether a party accepts, or renews, a truce without terms."""
     complies = talks.compliance(
-        0.0, worth_of_war(world, other, party), 0.0, worth_of_line(world, other), other.noise
+        0.0, worth_of_war(room, world, other, party), 0.0, worth_of_line(world, other), other.noise
     )
     value = talks.deal_value(complies, worth_of_line(world, party), party.war_worth, 0.0, pressure)
     chance = talks.acceptance(value, party.war_worth + party.truce_reluctance, party.precision)

@@ -293,6 +293,10 @@ def test_the_years_of_a_war_are_the_closed_form_at_every_trend_down_to_none(
 # exit_chances
 
 
+def war_value(*arguments):
+    return war.war_value(np.full(war.WAR_VALUE_ROOM, np.nan), *arguments)
+
+
 def discounted_victory(*walk):
     return war.exit_chances(*walk)[0]
 
@@ -375,7 +379,7 @@ def test_the_strongest_trend_on_the_calmest_front_overflows_nothing(trend):
         for rate in (0.0, 1e-12, 3.0):
             assert 0.0 <= discounted_victory(trend, position, rate, 0.02, 1.0) <= 1.0
             assert 0.0 <= war.prevails(trend, position, 0.02, 1.0) <= 1.0
-            assert math.isfinite(war.war_value(trend, 2.0, position, rate, 0.02, 1.0, 0.5, 0.0, 1.0))
+            assert math.isfinite(war_value(trend, 2.0, position, rate, 0.02, 1.0, 0.5, 0.0, 1.0))
 
 
 # fighting_on
@@ -498,7 +502,7 @@ def test_the_value_of_war_errs_by_less_than_half_a_percent_of_the_prize(calmest,
     rng = np.random.default_rng(1)
     for _ in range(1500):
         arguments = belief(rng, calmest, slowest)
-        assert war.war_value(*arguments) == pytest.approx(dense_war_value(*arguments), abs=0.005), arguments
+        assert war_value(*arguments) == pytest.approx(dense_war_value(*arguments), abs=0.005), arguments
 
 
 @pytest.mark.parametrize("sd", [0.0, 0.02, 0.06, 0.2, 1.0])
@@ -510,15 +514,15 @@ def test_the_value_of_an_undiscounted_war_errs_by_less_than_half_a_percent_of_th
         (0.3, 0.9, 0.5),
     ]:
         arguments = (mean, sd, position, 0.0, volatility, 1.02, 0.5, 0.0, 0.2)
-        assert war.war_value(*arguments) == pytest.approx(dense_war_value(*arguments), abs=0.005), arguments
+        assert war_value(*arguments) == pytest.approx(dense_war_value(*arguments), abs=0.005), arguments
 
 
 def test_the_value_of_war_of_two_beliefs_worked_by_hand():
     # Without costs and with ends worth 1 and 0 around .5, a belief centred on nought is worth .5.
-    assert war.war_value(0.0, 0.1, 0.0, 0.15, 0.2, 1.0, 0.5, 0.0, 0.0) == pytest.approx(0.5, abs=1e-12)
+    assert war_value(0.0, 0.1, 0.0, 0.15, 0.2, 1.0, 0.5, 0.0, 0.0) == pytest.approx(0.5, abs=1e-12)
     # A belief so firm that it is knowledge: rate .02 at volatility .2, growth 1.
     known = 1.1 / (2 * math.cosh(1)) + 0.6 * (1 - 1 / math.cosh(1))
-    assert war.war_value(0.0, 1e-9, 0.0, 0.02, 0.2, 1.0, 0.6, 0.1, 0.0) == pytest.approx(known, abs=1e-8)
+    assert war_value(0.0, 1e-9, 0.0, 0.02, 0.2, 1.0, 0.6, 0.1, 0.0) == pytest.approx(known, abs=1e-8)
 
 
 @repeatable
@@ -531,18 +535,18 @@ def test_the_value_of_war_of_two_beliefs_worked_by_hand():
     more=st.floats(0, 0.5),
 )
 def test_a_better_trend_raises_and_cost_lowers_the_value_of_war(mean, sd, position, rate, cost, more):
-    base = war.war_value(mean, sd, position, rate, 0.2, 1.03, 0.5, 0.0, cost)
-    assert war.war_value(mean, sd, position, rate, 0.2, 1.03, 0.5, 0.0, cost + more) <= base + 1e-10
-    free = war.war_value(mean, sd, position, rate, 0.2, 1.03, 0.5, 0.0, 0.0)
+    base = war_value(mean, sd, position, rate, 0.2, 1.03, 0.5, 0.0, cost)
+    assert war_value(mean, sd, position, rate, 0.2, 1.03, 0.5, 0.0, cost + more) <= base + 1e-10
+    free = war_value(mean, sd, position, rate, 0.2, 1.03, 0.5, 0.0, 0.0)
     # Each of the two values is within .005 of the truth.
-    assert war.war_value(mean + more, sd, position, rate, 0.2, 1.03, 0.5, 0.0, 0.0) >= free - 0.01
+    assert war_value(mean + more, sd, position, rate, 0.2, 1.03, 0.5, 0.0, 0.0) >= free - 0.01
 
 
 @repeatable
 @given(mean=trends, position=places, rate=st.floats(0, 1), cost=shares)
 def test_without_doubt_war_is_worth_what_fighting_on_is(mean, position, rate, cost):
     arguments = (position, rate, 0.2, 1.03, 0.5, 0.0, cost)
-    assert war.war_value(mean, 0.0, *arguments) == war.fighting_on(mean, *arguments)
+    assert war_value(mean, 0.0, *arguments) == war.fighting_on(mean, *arguments)
 
 
 # cost_of_war
