@@ -13,6 +13,7 @@ import pytest
 from places import MINIMAL, TESTS
 
 from engine.results.loading import load
+from engine.results.opening import reopen
 from engine.results.parts import Span, list_parts, name_part, read_part
 from engine.results.store import say_of
 from engine.scenario import load_scenario
@@ -24,13 +25,15 @@ OUT, WHOLE, BEGUN = Path("outputs/minimal"), Path("whole"), Path("begun.txt")
 PATIENCE = 120.0
 
 
-@pytest.fixture(autouse=True, params=["processes", "threads"])
-def share(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+both = pytest.mark.parametrize("share", ["processes", "threads"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def share(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [str(TESTS.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(found))
-    monkeypatch.setenv("SIM_SHARE", request.param)
+    monkeypatch.setenv("SIM_SHARE", getattr(request, "param", "threads"))
     monkeypatch.chdir(tmp_path)
-    return str(request.param)
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:
@@ -63,6 +66,7 @@ def wait_for_parts(process: subprocess.Popen[str], n_parts: int) -> None:
         time.sleep(0.005)
 
 
+@both
 def test_each_kill_loses_the_chunks_at_hand_and_tears_nothing() -> None:
     """Chunks begun since the last start and not in a part are lost: at most one for each worker."""
     n_trials = 120 * KILLS
@@ -101,6 +105,7 @@ def test_a_killed_extension_is_unfinished_and_can_be_resumed() -> None:
     assert load(OUT).run.checksums == load(WHOLE).run.checksums
 
 
+@both
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_signals_stop_a_run_promptly_and_it_says_how_to_go_on(number: signal.Signals, status: int) -> None:
     process = start("run", MINIMAL, "--trials", 100_000)
@@ -118,11 +123,11 @@ def test_signals_stop_a_run_promptly_and_it_says_how_to_go_on(number: signal.Sig
 
 
 def test_a_second_process_is_kept_out_and_one_after_a_kill_is_not() -> None:
-    process = start("run", MINIMAL, "--trials", 300)
+    process = start("run", MINIMAL, "--trials", 100_000)
     wait_for_parts(process, 1)
-    second = start("resume", OUT)
-    _, said = second.communicate(timeout=PATIENCE)
+    _, said = (second := start("resume", OUT)).communicate(timeout=PATIENCE)
     assert second.returncode == 1
     assert "outputs/minimal is being written by another process" in said
     kill(process)
-    finish(start("resume", OUT))
+    with reopen(OUT) as store:
+        assert store.count_missing() > 0
