@@ -11,7 +11,7 @@ from engine.experiment.workers import Job
 from engine.results.aggregate import Aggregate
 from engine.results.folder import say_resume
 from engine.results.loading import Results, load
-from engine.results.opening import create, reopen
+from engine.results.opening import create, refuse_differences, reopen
 from engine.results.provenance import describe
 from engine.results.store import Store
 from engine.scenario import Scenario
@@ -79,7 +79,8 @@ def extend(folder: Path, n_more: int, command: str = "") -> Store:
     ScenarioError
         If no trials are asked for.
     StoreError
-        If the run is not complete, a file of it has changed, or `reopen` refuses it.
+        If the run is not complete, a file of it has changed, another process holds it, or this engine
+        would not go on as it began.
     """
     check_at_least_one(trials=n_more)
     load(folder)
@@ -90,6 +91,7 @@ def extend(folder: Path, n_more: int, command: str = "") -> Store:
             raise StoreError(
                 Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
             )
+        refuse_differences(store.run, store.scenario, folder)
         store.ask_for(store.run.trials + n_more, command)
     except BaseException:
         store.close()

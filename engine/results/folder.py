@@ -1,4 +1,4 @@
-"""Where a run's folder stands: made aside, renamed when whole, never over another run."""
+"""Where a run's folder stands: made aside and renamed, never over another run; what disks refuse."""
 
 import errno
 import itertools

@@ -60,7 +60,8 @@ def reopen(folder: Path) -> Store:
     Raises
     ------
     StoreError
-        If it holds no run, another process holds it, or this engine would not go on as the run began.
+        If it holds no run, another process holds it, or it is unfinished and this engine would not
+        go on as it began.
     """
     read_record(folder)
     with explaining_disk_errors(folder):
@@ -68,8 +69,8 @@ def reopen(folder: Path) -> Store:
         try:
             run = read_record(folder)
             scenario = _load_scenario(folder / SCENARIO)
-            if problems := list_differences(run, scenario, folder):
-                raise StoreError(*problems)
+            if run.status == "unfinished":
+                refuse_differences(run, scenario, folder)
             store = Store(folder, scenario, run, lock)
             if run.status == "unfinished":
                 store.parts.mkdir(exist_ok=True)
@@ -78,6 +79,18 @@ def reopen(folder: Path) -> Store:
             lock.release(folder)
             raise
     return store
+
+
+def refuse_differences(run: Run, scenario: Scenario, folder: Path) -> None:
+    """Refuse to go on with a run that another engine began, or from another scenario.
+
+    Raises
+    ------
+    StoreError
+        With everything that differs, as it was and as it is.
+    """
+    if problems := list_differences(run, scenario, folder):
+        raise StoreError(*problems)
 
 
 def _write_assumptions(path: Path, scenario: Scenario) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pyarrow as pa
+
 from engine.errors import Problem, StoreError
 from engine.results.aggregate import Aggregate, aggregate, merge
 from engine.results.csv_tables import write_table
@@ -32,7 +34,7 @@ from engine.results.parts import (
 from engine.results.provenance import Run, now
 from engine.results.record import write_record
 from engine.results.tables import Tables, tabulate
-from engine.results.trials import TrialWriter, read_rows, tabulate_rows, write_csv
+from engine.results.trials import TrialWriter, count_rows, read_rows, tabulate_rows, write_csv
 from engine.scenario import Scenario
 from engine.simulation.records import STATUSES, Chunk
 
@@ -169,8 +171,13 @@ class Store:
         shutil.rmtree(self.parts, ignore_errors=True)
 
     def drop_damaged(self) -> None:
-        """Remove half-written files, parts within others and parts that can't be read."""
+        """Remove half-written files, parts within others and what can't be read of finished trials."""
         sweep(self.folder)
+        n_old = self._list_spans()[0].n_trials
+        if self.run.rows and n_old and count_rows(self.folder / TRIALS) < n_old:
+            (self.folder / AGGREGATE).unlink()
+            self._base = None
+            self.damaged += (self.folder / TRIALS,)
         sweep(self.parts)
         spans = list_parts(self.parts)
         for path in self.parts.glob("*.npz"):
@@ -213,7 +220,7 @@ class Store:
         n_old = self._list_spans()[0].n_trials
         with writing_aside(path) as aside:
             writer = TrialWriter(aside, self.scenario)
-            for rows in read_rows(path, self.scenario, n_old) if n_old else ():
+            for rows in self._read_old_rows(path, n_old):
                 writer.write(rows)
             for part in self._read_parts():
                 writer.write(part.rows)
@@ -221,6 +228,16 @@ class Store:
         if self.run.trials_csv:
             with writing_aside(self.folder / TRIALS_CSV) as aside:
                 write_csv(path, aside)
+
+    def _read_old_rows(self, path: Path, n_old: int) -> Iterator[pa.Table]:
+        try:
+            yield from read_rows(path, self.scenario, n_old) if n_old else ()
+        except (pa.ArrowException, OSError) as error:
+            if isinstance(error, OSError) and error.errno:  # of the disk; Arrow's own bear no number
+                raise
+            rule = "can't be read, and the rows of an extended run are copied from it"
+            way_out = f"restore it, or remove it, and {say_resume(self.folder)} runs all trials again"
+            raise StoreError(Problem("output folder", str(path), rule, way_out)) from error
 
     def _complete(self, merged: Aggregate, workers: int) -> Run:
         names = [SCENARIO, AGGREGATE, *(f"{name}.csv" for name in Tables._fields)]

@@ -80,6 +80,14 @@ def read_rows(parquet: Path, scenario: Scenario, n_trials: int) -> Iterator[pa.T
             )
 
 
+def count_rows(parquet: Path) -> int:
+    """Count the rows of a table of trials; none where there is no such table, or no whole one."""
+    try:
+        return int(pa.parquet.read_metadata(parquet).num_rows)
+    except (OSError, pa.ArrowException):
+        return 0
+
+
 def write_csv(parquet: Path, csv: Path) -> None:
     """Copy the table of trials to a CSV, a group at a time."""
     source = pa.parquet.ParquetFile(parquet)

@@ -13,6 +13,7 @@ import pytest
 from made_trials import make_chunk
 
 from engine.errors import ScenarioError, StoreError
+from engine.experiment.running import extend
 from engine.results import trials as trials_table
 from engine.results.csv_tables import read_table, write_table
 from engine.results.folder import OUTPUTS, make_aside
@@ -384,6 +385,35 @@ def test_another_engine_or_scenario_does_not_go_on(
     with pytest.raises(StoreError, match=message):
         reopen(folder)
     assert not (folder / ".lock").exists()
+
+
+def test_a_complete_run_of_another_engine_is_complete(minimal: Scenario) -> None:
+    folder = store(minimal).folder
+    record = json.loads((folder / "run.json").read_text()) | {"engine": "0.0.9"}
+    (folder / "run.json").write_text(json.dumps(record))
+    with reopen(folder) as held:
+        assert held.count_missing() == 0
+    with pytest.raises(StoreError, match=r"begun with engine 0\.0\.9"):
+        extend(folder, 5)
+    assert load(folder).run.trials == N_TRIALS
+
+
+def test_an_extension_whose_old_rows_are_lost_runs_all_again(minimal: Scenario) -> None:
+    folder = store(minimal, cuts=(0, 20)).folder
+    with reopen(folder) as held:
+        held.ask_for(N_TRIALS)
+        keep(held, 20, N_TRIALS)
+        content = (folder / "trials.parquet").read_bytes()
+        (folder / "trials.parquet").write_bytes(content[:40] + bytes(400) + content[440:])
+        with pytest.raises(StoreError, match="remove it, and sim resume outputs/minimal runs all trials"):
+            held.finish(workers=1)
+    (folder / "trials.parquet").unlink()
+    with reopen(folder) as held:
+        assert held.damaged == (folder / "trials.parquet",)
+        assert held.list_missing() == [Span(0, 20)]
+        keep(held, 0, 20)
+        held.finish(workers=1)
+    assert load(folder).run.checksums == store(minimal).run.checksums
 
 
 def test_one_process_at_a_time(minimal: Scenario) -> None:
