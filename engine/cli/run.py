@@ -87,6 +87,7 @@ def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
     from engine.cli.progress import showing_progress
     from engine.cli.stopping import stopping_kindly
     from engine.experiment.running import complete
+    from engine.results.finishing import tidy
     from engine.results.loading import load
 
     console = Console(stderr=True, quiet=quiet)
@@ -96,7 +97,7 @@ def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
             console.print(
                 f"{store.folder} is complete: it has all of its {n_trials:,} trials.", soft_wrap=True
             )
-            store.tidy()
+            tidy(store)
             return load(store.folder)
         if n_missing < n_trials:
             console.print(f"{n_trials - n_missing:,} of {n_trials:,} trials are there already.")

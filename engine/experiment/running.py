@@ -9,6 +9,7 @@ from engine.experiment.ensemble import run_ensemble
 from engine.experiment.settings import Settings, check_at_least_one, settle, settle_workers
 from engine.experiment.workers import Job
 from engine.results.aggregate import Aggregate
+from engine.results.finishing import finish
 from engine.results.folder import say_resume
 from engine.results.loading import Results, load
 from engine.results.opening import create, refuse_differences, reopen
@@ -109,7 +110,7 @@ def complete(
     """Run what is missing of the trials asked for, write the tables and read them."""
     workers = settle_workers(store.count_missing(), store.run.backend, workers)
     run_to(store, store.run.trials, workers, progress, backend, chunk_trials)
-    store.finish(workers)
+    finish(store, workers)
     return load(store.folder)
 
 

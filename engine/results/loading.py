@@ -7,10 +7,11 @@ import pandas as pd
 
 from engine.errors import Problem, StoreError
 from engine.results.csv_tables import read_table
+from engine.results.finishing import digest_file
 from engine.results.folder import say_resume
 from engine.results.provenance import Run
 from engine.results.record import read_record
-from engine.results.store import TRIALS, digest_file
+from engine.results.store import TRIALS
 
 
 class Results:

@@ -13,6 +13,7 @@ from engine.results.folder import choose_folder, explaining_disk_errors, make_as
 from engine.results.lock import Lock
 from engine.results.provenance import Run, list_differences
 from engine.results.record import read_record, write_record
+from engine.results.repairing import repair
 from engine.results.store import PARTS, SCENARIO, Store
 from engine.scenario import Scenario, load_scenario
 
@@ -74,7 +75,7 @@ def reopen(folder: Path) -> Store:
             store = Store(folder, scenario, run, lock)
             if run.status == "unfinished":
                 store.parts.mkdir(exist_ok=True)
-                store.drop_damaged()
+                repair(store)
         except BaseException:
             lock.release(folder)
             raise

@@ -16,6 +16,7 @@ from engine.errors import ScenarioError, StoreError
 from engine.experiment.running import extend
 from engine.results import trials as trials_table
 from engine.results.csv_tables import read_table, write_table
+from engine.results.finishing import finish
 from engine.results.folder import OUTPUTS, make_aside
 from engine.results.loading import Results, load
 from engine.results.opening import create, reopen
@@ -49,7 +50,7 @@ def store(
     with begin(scenario, out, cuts[-1], **asked) as held:
         for first, stop in pairwise(cuts):
             keep(held, first, stop)
-        held.finish(workers=1)
+        finish(held, workers=1)
     return load(held.folder)
 
 
@@ -184,7 +185,7 @@ def test_a_run_can_be_taken_up_from_the_moment_that_its_folder_is_there(minimal:
     with reopen(folder) as held:
         assert held.list_missing() == [Span(0, N_TRIALS)]
         keep(held, 0, N_TRIALS)
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(folder).run.checksums == store(minimal).run.checksums
 
 
@@ -193,7 +194,7 @@ def test_parts_in_any_order_give_the_same_bytes(minimal: Scenario) -> None:
     with reopen(folder) as held:
         for first in (30, 0, 20, 10):
             keep(held, first, first + 10)
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(folder).run.checksums == store(minimal).run.checksums
 
 
@@ -201,7 +202,7 @@ def test_a_run_that_lacks_trials_is_not_finished(minimal: Scenario) -> None:
     with begin(minimal) as held:
         keep(held, 0, 10)
         with pytest.raises(StoreError, match=r"lacks trials 10 to 39 \(sim resume outputs/minimal\)"):
-            held.finish(workers=1)
+            finish(held, workers=1)
 
 
 def test_nothing_but_the_tables_is_left(minimal: Scenario) -> None:
@@ -231,7 +232,7 @@ def test_finishing_may_be_killed_at_any_step(minimal: Scenario, monkeypatch: pyt
             keep(held, 25, N_TRIALS)
             monkeypatch.setattr(Path, "replace", replace)
             try:
-                held.finish(workers=1)
+                finish(held, workers=1)
             except Killed:
                 whole = False
             else:
@@ -244,7 +245,7 @@ def test_finishing_may_be_killed_at_any_step(minimal: Scenario, monkeypatch: pyt
             load(folder)
         with reopen(folder) as held:
             assert held.list_missing() == []
-            held.finish(workers=1)
+            finish(held, workers=1)
         assert load(folder).run.checksums == wanted
     raise AssertionError("finishing takes more steps than were tried")
 
@@ -258,7 +259,7 @@ def test_an_extended_run_is_a_run_of_the_total(minimal: Scenario, monkeypatch: p
             keep_from = held.run.trials
             held.ask_for(stop, "sim extend")
             keep(held, keep_from, stop)
-            held.finish(workers=1)
+            finish(held, workers=1)
     extended = load(folder)
     assert extended.run.checksums == store(minimal, trials_csv=True).run.checksums
     pd.testing.assert_frame_equal(extended.trials[:21], before, check_dtype=False, check_exact=True)
@@ -275,7 +276,7 @@ def test_until_it_is_whole_again_an_extended_run_is_unfinished(minimal: Scenario
     with reopen(folder) as held:
         assert held.list_missing() == [Span(30, 10)]
         keep(held, 30, N_TRIALS)
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(folder).run.checksums == store(minimal).run.checksums
 
 
@@ -286,7 +287,7 @@ def test_a_look_at_the_trials_so_far_is_their_aggregate(minimal: Scenario) -> No
         held.ask_for(N_TRIALS)
         keep(held, 10, N_TRIALS)
         second = held.merge()
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert (first.statuses.sum(), second.statuses.sum()) == (10, N_TRIALS)
     assert load(held.folder).run.checksums == store(minimal).run.checksums
 
@@ -322,7 +323,7 @@ def test_a_damaged_part_is_run_again(minimal: Scenario, how: str) -> None:
         keep(held, 0, 20)
         damage(part, how)
         with pytest.raises(StoreError, match="sim resume outputs/minimal runs them again"):
-            held.finish(workers=1)
+            finish(held, workers=1)
 
 
 def test_a_part_of_another_run_or_of_other_trials_is_damaged(minimal: Scenario) -> None:
@@ -354,7 +355,7 @@ def test_small_parts_are_joined_and_leave_no_trace(
         lengths = [span.n_trials for span in list_parts(held.parts)]
         assert sum(lengths) == N_TRIALS
         assert lengths.count(8) == 4
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(held.folder).run.checksums == store(minimal).run.checksums
 
 
@@ -364,7 +365,7 @@ def test_pieces_that_a_kill_left_beside_the_whole_count_for_nothing(minimal: Sce
     with reopen(folder) as held:
         assert list_parts(held.parts) == [Span(0, 20), Span(20, 20)]
         assert len(list(held.parts.iterdir())) == 2
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(folder).run.checksums == store(minimal).run.checksums
 
 
@@ -406,13 +407,13 @@ def test_an_extension_whose_old_rows_are_lost_runs_all_again(minimal: Scenario) 
         content = (folder / "trials.parquet").read_bytes()
         (folder / "trials.parquet").write_bytes(content[:40] + bytes(400) + content[440:])
         with pytest.raises(StoreError, match="remove it, and sim resume outputs/minimal runs all trials"):
-            held.finish(workers=1)
+            finish(held, workers=1)
     (folder / "trials.parquet").unlink()
     with reopen(folder) as held:
         assert held.damaged == (folder / "trials.parquet",)
         assert held.list_missing() == [Span(0, 20)]
         keep(held, 0, 20)
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(folder).run.checksums == store(minimal).run.checksums
 
 
@@ -429,7 +430,7 @@ def test_a_folder_that_is_removed_is_not_made_again(minimal: Scenario) -> None:
         shutil.rmtree(held.folder)
         with pytest.raises(StoreError, match="moved, removed or replaced"):
             keep(held, 20, 30)
-        for act in (held.note_part, held.merge, lambda: held.ask_for(50), lambda: held.finish(1)):
+        for act in (held.note_part, held.merge, lambda: held.ask_for(50), lambda: finish(held, 1)):
             with pytest.raises(StoreError, match="moved, removed or replaced"):
                 act()
         assert not held.folder.exists()
@@ -441,7 +442,7 @@ def test_a_folder_that_another_run_took_is_left_to_it(minimal: Scenario) -> None
         with begin(minimal) as other:
             assert other.folder == lost.folder
             with pytest.raises(StoreError, match="replaced"):
-                lost.finish(workers=1)
+                finish(lost, workers=1)
             lost.close()
             with pytest.raises(StoreError, match="another process"):
                 reopen(other.folder)
@@ -536,7 +537,7 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    "full", ["parts.np.savez", "store.write_table", "trials.pa.parquet.ParquetWriter.write_table"]
+    "full", ["parts.np.savez", "finishing.write_table", "trials.pa.parquet.ParquetWriter.write_table"]
 )
 def test_a_disk_that_fills_up_is_told_and_what_is_finished_is_kept(
     minimal: Scenario, monkeypatch: pytest.MonkeyPatch, full: str
@@ -548,9 +549,9 @@ def test_a_disk_that_fills_up_is_told_and_what_is_finished_is_kept(
             disk.setattr(f"engine.results.{full}", refuse)
             with pytest.raises(StoreError, match=way_out):  # noqa: PT012
                 keep(held, 20, N_TRIALS)
-                held.finish(workers=1)
+                finish(held, workers=1)
     with reopen(held.folder) as held:
         for span in held.list_missing():
             keep(held, span.first, span.stop)
-        held.finish(workers=1)
+        finish(held, workers=1)
     assert load(held.folder).run.checksums == store(minimal).run.checksums
