@@ -35,6 +35,9 @@ class EngineError(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type["EngineError"], tuple[Problem, ...]]:
+        return type(self), self.problems  # errors come back from worker processes
+
 
 class ScenarioError(EngineError):
     """A scenario file, an override or an option is wrong; nothing was run."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from places import MINIMAL
 
+from engine.experiment.backends import Backend
 from engine.scenario import Scenario, load_scenario
 from engine.simulation.records import PHASES, STATUSES, WEEKS_PER_ROUND, Chunk, Column, columns
 
@@ -45,6 +46,10 @@ def make_chunk(
         if tick:
             tick(1)
     return Chunk(first, values, phases, draws)
+
+
+MADE = Backend(make_chunk, "processes", chunk_trials=32, worker_trials=128)
+MADE_BY_THREADS = MADE._replace(share="threads")
 
 
 def die_once(

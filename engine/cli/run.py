@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from engine.experiment.running import Settings
     from engine.results.loading import Results
-    from engine.scenario import Scenario
+    from engine.results.store import Store
 
-INTERRUPTED = 130
-
+Folder = Annotated[Path, typer.Argument(help="A folder that sim run wrote.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the folder alone, and no progress.")]
+Workers = Annotated[int | None, typer.Option(help="Processes or threads; every CPU that pays if absent.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command()(run)
-    app.command()(show)
+    for command in (run, resume, extend, show):
+        app.command()(command)
 
 
 def run(
@@ -30,53 +29,87 @@ def run(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Lay a value over the scenario.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="A new folder; outputs/SCENARIO if absent.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes; every CPU that pays if absent.")] = None,
+    workers: Workers = None,
+    rows: Annotated[bool, typer.Option(help="Keep a row for each trial in trials.parquet.")] = True,
     trials_csv: Annotated[bool, typer.Option("--trials-csv", help="Write trials.csv too.")] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario's trials, store the tables in a folder and print a summary."""
-    from engine.experiment.running import settle
+    from engine.experiment.running import begin, settle
     from engine.scenario import load_scenario
 
     asked = load_scenario(scenario, overrides or ())
-    settings = settle(asked, trials=trials, seed=seed, workers=workers)
-    results = _run(asked, settings, out, trials_csv, quiet)
-    _report(results, json, quiet)
+    settings = settle(asked, trials, seed, workers, rows, trials_csv)
+    store = begin(asked, settings, out=out, command=_say_command())
+    _report(_work(store, settings.workers, quiet), json, quiet)
 
 
-def show(
-    folder: Annotated[Path, typer.Argument(help="A folder that sim run wrote.")],
+def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:
+    """Go on with a run that was stopped or killed."""
+    from engine.experiment.running import reopen
+    from engine.experiment.settings import check_at_least_one
+
+    check_at_least_one(workers=1 if workers is None else workers)
+    store = reopen(folder)
+    for path in store.damaged:
+        typer.echo(f"{path} was damaged and is removed; its trials run again.", err=True)
+    _report(_work(store, workers, quiet), json, quiet)
+
+
+def extend(
+    folder: Folder,
+    trials: Annotated[int, typer.Option(help="Trials to add to those that it has.")],
+    workers: Workers = None,
     json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
+    """Add trials to a complete run; the trials that it has stay as they are."""
+    from engine.experiment import running
+    from engine.experiment.settings import check_at_least_one
+
+    check_at_least_one(trials=trials, workers=1 if workers is None else workers)
+    store = running.extend(folder, trials, _say_command())
+    _report(_work(store, workers, quiet), json, quiet)
+
+
+def show(folder: Folder, json: Json = False) -> None:
     """Print the summary of a stored run again."""
     from engine.results.loading import load
 
     _report(load(folder), json, quiet=False)
 
 
-def _run(
-    asked: "Scenario", settings: "Settings", out: Path | None, trials_csv: bool, quiet: bool
-) -> "Results":
-    """Run with progress on stderr; an interrupt leaves nothing behind and says so."""
-    import shlex
-    import sys
-
+def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
+    """Run what a store is missing, with progress on stderr."""
     from rich.console import Console
 
     from engine.cli.progress import showing_progress
-    from engine.experiment.running import run_scenario
+    from engine.cli.stopping import stopping_kindly
+    from engine.experiment.running import complete
+    from engine.results.finishing import tidy
+    from engine.results.loading import load
 
     console = Console(stderr=True, quiet=quiet)
-    command = shlex.join(["sim", *sys.argv[1:]])
-    try:
-        with showing_progress(settings.trials, console) as progress:
-            return run_scenario(
-                asked, settings, out=out, progress=progress, command=command, trials_csv=trials_csv
+    with store, stopping_kindly(store):
+        n_trials, n_missing = store.run.trials, store.count_missing()
+        if store.run.status == "complete":
+            console.print(
+                f"{store.folder} is complete: it has all of its {n_trials:,} trials.", soft_wrap=True
             )
-    except KeyboardInterrupt:
-        console.print("Interrupted: the trials run so far are dropped, and nothing was written.")
-        raise typer.Exit(INTERRUPTED) from None
+            tidy(store)
+            return load(store.folder)
+        if n_missing < n_trials:
+            console.print(f"{n_trials - n_missing:,} of {n_trials:,} trials are there already.")
+        with showing_progress(n_missing, console) as progress:
+            return complete(store, workers, progress)
+
+
+def _say_command() -> str:
+    import shlex
+    import sys
+
+    return shlex.join(["sim", *sys.argv[1:]])
 
 
 def _report(results: "Results", json: bool, quiet: bool) -> None:

@@ -1,158 +1,133 @@
-"""Trials in chunks over processes; their records come back in order, whoever ran them."""
+"""Trials in chunks over workers, each of which keeps what it has finished; in any order."""
 
 import itertools
-import multiprocessing
-import os
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
-from multiprocessing.context import BaseContext
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from engine.errors import EngineError, Problem
-from engine.experiment.workers import prepare_worker, run_span
+from engine.experiment.backends import Backend, Progress
+from engine.experiment.executors import open_processes, open_threads
+from engine.experiment.workers import Job, run_span, run_span_of_text
+from engine.results.parts import Span
 from engine.scenario import Scenario
-from engine.simulation.records import Chunk
-from engine.simulation.trials import run_chunk
 
-Progress: TypeAlias = Callable[[int], None]
-"""Told how many more trials are finished."""
-Runner: TypeAlias = Callable[[Scenario, int, int, int, Progress | None], Chunk]
-"""Runs consecutive trials: scenario, seed, first trial, number of trials, progress."""
-
-CHUNK_TRIALS = 32
-"""Most trials of a chunk: about a second's work, so that progress moves and an interrupt is prompt."""
 CHUNKS_A_WORKER = 8
 """Fewest chunks for each worker, so that none waits long for the last."""
 CHUNKS_AHEAD = 4
-"""Chunks in flight for each worker; bounds what waits for an earlier chunk in memory."""
+"""Chunks submitted for each worker; bounds what an executor holds."""
 
-Work: TypeAlias = Callable[[int, int], Chunk]
-"""Runs consecutive trials in a worker process: first trial, number of trials."""
-
-
-class Span(NamedTuple):
-    """Consecutive trials."""
-
-    first: int
-    n_trials: int
-
-
-def count_cpus() -> int:
-    """Count the CPUs that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+Work: TypeAlias = Callable[[Span], None]
+"""Runs consecutive trials and keeps them."""
 
 
 def run_ensemble(
+    job: Job,
     scenario: Scenario,
-    n_trials: int,
-    seed: int,
+    missing: Iterable[Span],
+    backend: Backend,
     workers: int = 1,
     progress: Progress | None = None,
     chunk_trials: int | None = None,
-    runner: Runner = run_chunk,
-) -> Generator[Chunk, None, None]:
-    """Run trials 0 to `n_trials` - 1 and yield their records in order.
+) -> Generator[Span, None, None]:
+    """Run trials and yield which, chunk by chunk, once they are kept.
 
     Parameters
     ----------
+    job : Job
+        What to run the trials with, and where to keep them.
     scenario : Scenario
         What to run.
-    n_trials, seed : int
-        How many trials, and the seed of all draws.
+    missing : iterable of Span
+        Which trials.
+    backend : Backend
+        How work is cut and shared out.
     workers : int
-        Processes; 1 runs in this process.
+        Processes or threads; 1 runs in this thread.
     progress : callable, optional
         Told how many more trials are finished.
     chunk_trials : int, optional
         Trials of a chunk; shapes nothing but the pace.
-    runner : callable
-        Runs a chunk; found by its name in worker processes.
 
     Raises
     ------
     EngineError
-        If workers die, and those that replace them die before finishing anything.
+        If worker processes die, and those that replace them die before finishing anything.
+    StoreError
+        If what is finished can't be kept.
     """
-    size = chunk_trials or max(1, min(CHUNK_TRIALS, n_trials // (CHUNKS_A_WORKER * workers)))
-    workers = min(workers, -(-n_trials // size))
-    trials = range(n_trials)
+    missing = list(missing)
+    n_trials = sum(span.n_trials for span in missing)
+    size = chunk_trials or max(1, min(backend.chunk_trials, n_trials // (CHUNKS_A_WORKER * workers)))
+    spans = list(_cut(missing, size))
+    workers = max(1, min(workers, len(spans)))
     if workers == 1:
-        return _run_here(runner, scenario, seed, trials, size, progress)
-    return _run_in_pools(partial(run_span, runner, scenario.to_toml(), seed), trials, size, workers, progress)
+        return _run_here(partial(run_span, job, scenario, progress), spans)
+    if backend.share == "threads":
+        return _run_in_threads(partial(run_span, job, scenario, None), spans, workers, progress)
+    return _run_in_processes(partial(run_span_of_text, job, scenario.to_toml()), spans, workers, progress)
 
 
-def _cut(trials: range, size: int) -> Iterator[Span]:
-    for first in trials[::size]:
-        yield Span(first, min(size, trials.stop - first))
+def _cut(missing: Iterable[Span], size: int) -> Iterator[Span]:
+    for span in missing:
+        for first in range(span.first, span.stop, size):
+            yield Span(first, min(size, span.stop - first))
 
 
-def _run_here(
-    runner: Runner, scenario: Scenario, seed: int, trials: range, size: int, progress: Progress | None
-) -> Generator[Chunk, None, None]:
-    for first, n_trials in _cut(trials, size):
-        yield runner(scenario, seed, first, n_trials, progress)
+def _run_here(work: Work, spans: list[Span]) -> Generator[Span, None, None]:
+    for span in spans:
+        work(span)
+        yield span
 
 
-def _run_in_pools(
-    work: Work, trials: range, size: int, workers: int, progress: Progress | None
-) -> Generator[Chunk, None, None]:
+def _run_in_threads(
+    work: Work, spans: list[Span], workers: int, progress: Progress | None
+) -> Generator[Span, None, None]:
+    with open_threads(workers) as pool:
+        yield from _run_in_pool(pool, work, spans, workers, progress)
+
+
+def _run_in_processes(
+    work: Work, spans: list[Span], workers: int, progress: Progress | None
+) -> Generator[Span, None, None]:
     """Run in a pool, and what is missing in a new pool when a process of the old one died."""
-    ahead = CHUNKS_AHEAD * workers
+    left = dict.fromkeys(spans)
     for attempt in itertools.count():
-        begun = trials.start
+        n_begun = len(left)
         try:
-            with _open_pool(workers) as pool:
-                for chunk in _run_in_order(pool, work, _cut(trials, size), ahead):
-                    trials = trials[len(chunk.values) :]
-                    if progress:
-                        progress(len(chunk.values))
-                    yield chunk
+            with open_processes(workers) as pool:
+                for span in _run_in_pool(pool, work, list(left), workers, progress):
+                    del left[span]
+                    yield span
             return
         except BrokenProcessPool as error:
-            if attempt and trials.start == begun:
-                raise _give_up(trials[: ahead * size]) from error
+            if attempt and len(left) == n_begun:
+                raise _give_up(list(left)[: CHUNKS_AHEAD * workers]) from error
 
 
-def _run_in_order(
-    pool: ProcessPoolExecutor, work: Work, spans: Iterator[Span], ahead: int
-) -> Generator[Chunk, None, None]:
-    futures: deque[Future[Chunk]] = deque()
-    for span in spans:
-        futures.append(pool.submit(work, *span))
-        if len(futures) >= ahead:
-            yield futures.popleft().result()
-    while futures:
-        yield futures.popleft().result()
+def _run_in_pool(
+    pool: Executor, work: Work, spans: list[Span], workers: int, progress: Progress | None
+) -> Iterator[Span]:
+    waiting = iter(spans)
+    running: dict[Future[None], Span] = {}
+    n_free = CHUNKS_AHEAD * workers
+    while True:
+        running |= {pool.submit(work, span): span for span in itertools.islice(waiting, n_free)}
+        if not running:
+            return
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        n_free = len(done)
+        for future in done:
+            span = running.pop(future)
+            future.result()
+            if progress:
+                progress(span.n_trials)
+            yield span
 
 
-@contextmanager
-def _open_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool whose processes end at once when the work is abandoned."""
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, mp_context=_choose_context(), initializer=prepare_worker)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
-        raise
-    pool.shutdown()
-
-
-def _choose_context() -> BaseContext:
-    """Choose how processes start: never by fork, which hangs once compiled threads have run."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-
-
-def _give_up(trials: range) -> EngineError:
-    which = f"{trials[0]} to {trials[-1]}"
+def _give_up(spans: list[Span]) -> EngineError:
+    which = f"{spans[0].first} to {spans[-1].stop - 1}"
     rule = f"died twice in a row while trials {which} ran; the system may have run out of memory"
     return EngineError(Problem("--workers", "a process", rule, "try fewer"))

@@ -1,65 +1,23 @@
-"""One run of one scenario, from its trials to its folder."""
+"""One run of one scenario: begun, gone on with, extended, and brought to its tables."""
 
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
-from engine.errors import Problem, ScenarioError
-from engine.experiment.ensemble import Progress, Runner, count_cpus, run_ensemble
+from engine.errors import Problem, StoreError
+from engine.experiment.backends import BACKENDS, Backend, Progress
+from engine.experiment.ensemble import run_ensemble
+from engine.experiment.settings import Settings, check_at_least_one, settle, settle_workers
+from engine.experiment.workers import Job
+from engine.results.aggregate import Aggregate
+from engine.results.finishing import finish
+from engine.results.folder import say_resume
 from engine.results.loading import Results, load
-from engine.results.store import Draft
+from engine.results.opening import create, refuse_differences, reopen
+from engine.results.provenance import describe
+from engine.results.store import Store
 from engine.scenario import Scenario
-from engine.simulation.trials import run_chunk
 
-SEEDS = 2**64
-TRIALS_A_WORKER = 128
-"""Fewest trials for which another process, with its seconds of start-up, pays."""
-
-
-class Settings(NamedTuple):
-    """How much to run.
-
-    Attributes
-    ----------
-    trials : int
-        Trials to run.
-    seed : int
-        Seed of all draws.
-    workers : int
-        Processes.
-    """
-
-    trials: int
-    seed: int
-    workers: int
-
-
-def settle(
-    scenario: Scenario, trials: int | None = None, seed: int | None = None, workers: int | None = None
-) -> Settings:
-    """Fill in what was not asked for: the scenario's own trials and seed, every CPU that pays.
-
-    Raises
-    ------
-    ScenarioError
-        If there are no trials or no workers, or the seed is out of range.
-    """
-    defaults = scenario.parameters.run
-    n_trials = defaults.trials if trials is None else trials
-    useful = max(1, min(count_cpus(), n_trials // TRIALS_A_WORKER))
-    settings = Settings(
-        n_trials, defaults.seed if seed is None else seed, useful if workers is None else workers
-    )
-    problems = [
-        Problem(f"--{option}", str(count), "must be at least 1")
-        for option, count in (("trials", settings.trials), ("workers", settings.workers))
-        if count < 1
-    ]
-    if not 0 <= settings.seed < SEEDS:
-        problems.append(Problem("--seed", str(settings.seed), "must lie between 0 and 2^64 - 1"))
-    if problems:
-        raise ScenarioError(*problems)
-    return settings
+__all__ = ["Settings", "begin", "complete", "extend", "reopen", "run_scenario", "run_to", "settle"]
 
 
 def run_scenario(
@@ -69,8 +27,7 @@ def run_scenario(
     out: Path | None = None,
     progress: Progress | None = None,
     command: str = "",
-    trials_csv: bool = False,
-    runner: Runner = run_chunk,
+    backend: Backend | None = None,
 ) -> Results:
     """Run a scenario's trials and store what came out.
 
@@ -86,10 +43,8 @@ def run_scenario(
         Told how many more trials are finished.
     command : str
         The command line, for the record.
-    trials_csv : bool
-        Whether to write the table of trials as CSV too.
-    runner : callable
-        Runs a chunk.
+    backend : Backend, optional
+        What runs the trials, where not the one that `settings` names.
 
     Raises
     ------
@@ -98,10 +53,94 @@ def run_scenario(
     StoreError
         If the folder can't be written; found out before trials run where it can be.
     """
-    trials, seed, workers = settings
-    with Draft(scenario, out) as draft:
-        with closing(run_ensemble(scenario, trials, seed, workers, progress, runner=runner)) as chunks:
-            for chunk in chunks:
-                draft.add(chunk)
-        folder = draft.publish(seed=seed, workers=workers, command=command, trials_csv=trials_csv)
-    return load(folder)
+    with begin(scenario, settings, out=out, command=command) as store:
+        return complete(store, settings.workers, progress, backend)
+
+
+def begin(scenario: Scenario, settings: Settings, *, out: Path | None = None, command: str = "") -> Store:
+    """Make the folder of a run, which can be resumed from then on; raises as `run_scenario` does."""
+    run = describe(
+        scenario,
+        seed=settings.seed,
+        trials=settings.trials,
+        backend=settings.backend,
+        rows=settings.rows,
+        trials_csv=settings.trials_csv,
+        workers=settings.workers,
+        command=command,
+    )
+    return create(scenario, run, out)
+
+
+def extend(folder: Path, n_more: int, command: str = "") -> Store:
+    """Reopen a complete run and ask for more trials.
+
+    Raises
+    ------
+    ScenarioError
+        If no trials are asked for.
+    StoreError
+        If the run is not complete, a file of it has changed, another process holds it, or this engine
+        would not go on as it began.
+    """
+    check_at_least_one(trials=n_more)
+    load(folder)
+    store = reopen(folder)
+    try:
+        if store.run.status != "complete":
+            rule = "holds an unfinished run"
+            raise StoreError(
+                Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
+            )
+        refuse_differences(store.run, store.scenario, folder)
+        store.ask_for(store.run.trials + n_more, command)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def complete(
+    store: Store,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    backend: Backend | None = None,
+    chunk_trials: int | None = None,
+) -> Results:
+    """Run what is missing of the trials asked for, write the tables and read them."""
+    workers = settle_workers(store.count_missing(), store.run.backend, workers)
+    run_to(store, store.run.trials, workers, progress, backend, chunk_trials)
+    finish(store, workers)
+    return load(store.folder)
+
+
+def run_to(
+    store: Store,
+    n_trials: int,
+    workers: int = 1,
+    progress: Progress | None = None,
+    backend: Backend | None = None,
+    chunk_trials: int | None = None,
+) -> Aggregate:
+    """Run what is missing of trials 0 to `n_trials` - 1 and look at them all.
+
+    The tables are not written, so that one may look, ask for more and look again, as often as need be.
+
+    Raises
+    ------
+    EngineError
+        If worker processes die, and those that replace them die before finishing anything.
+    StoreError
+        If the disk does not allow it, or the folder is gone.
+    """
+    if n_trials > store.run.trials:
+        store.ask_for(n_trials)
+    used = backend or BACKENDS[store.run.backend]
+    job = Job(used.runner, store.run.seed, store.folder, store.run.rows)
+    missing = store.list_missing()
+    with closing(
+        run_ensemble(job, store.scenario, missing, used, workers, progress, chunk_trials)
+    ) as finished:
+        for _ in finished:
+            store.note_part()
+    return store.merge()

@@ -1,4 +1,4 @@
-"""What a worker process does. Imports late, so that an interrupt finds it deaf as early as can be."""
+"""What a worker does. Imports late, so that an interrupt finds its process deaf as early as can be."""
 
 import multiprocessing
 import os
@@ -7,12 +7,33 @@ import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from engine.experiment.ensemble import Runner
+    from engine.experiment.backends import Progress, Runner
+    from engine.results.parts import Span
     from engine.scenario import Scenario
-    from engine.simulation.records import Chunk
+
+
+class Job(NamedTuple):
+    """What every chunk of a run has in common.
+
+    Attributes
+    ----------
+    runner : callable
+        Runs a chunk.
+    seed : int
+        Seed of all draws.
+    folder : Path
+        The result folder; a worker keeps its finished chunk there before it takes the next.
+    rows : bool
+        Whether the rows of trials are kept.
+    """
+
+    runner: "Runner"
+    seed: int
+    folder: Path
+    rows: bool
 
 
 def prepare_worker() -> None:
@@ -21,9 +42,17 @@ def prepare_worker() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def run_span(runner: "Runner", text: str, seed: int, first: int, n_trials: int) -> "Chunk":
-    """Run consecutive trials of the scenario that a resolved TOML text describes."""
-    return runner(_read(text), seed, first, n_trials, None)
+def run_span(job: Job, scenario: "Scenario", progress: "Progress | None", span: "Span") -> None:
+    """Run consecutive trials and keep them."""
+    from engine.results.store import store_chunk
+
+    chunk = job.runner(scenario, job.seed, *span, progress)
+    store_chunk(job.folder, scenario, job.seed, job.rows, chunk)
+
+
+def run_span_of_text(job: Job, text: str, span: "Span") -> None:
+    """Run consecutive trials of the scenario that a resolved TOML text describes, and keep them."""
+    run_span(job, _read(text), None, span)
 
 
 @lru_cache(maxsize=1)

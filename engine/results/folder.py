@@ -1,14 +1,17 @@
-"""Where a run's folder stands: made aside, renamed when whole, never over another run."""
+"""Where a run's folder stands: made aside and renamed, never over another run; what disks refuse."""
 
 import errno
 import itertools
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from engine.errors import Problem, ScenarioError, StoreError
+from engine.results.disk import flush
+from engine.results.record import RUN
 
 OUTPUTS = Path("outputs")
 
@@ -25,11 +28,18 @@ def explaining_disk_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        way_out = "free some space or choose another folder with --out"
-        raise StoreError(
-            Problem("output folder", str(folder), f"can't be written: {reason}", way_out)
-        ) from error
+        raise StoreError(_explain(folder, error)) from error
+
+
+def say_resume(folder: Path) -> str:
+    """Give the command that goes on with an unfinished run."""
+    return f"sim resume {shlex.quote(str(folder))}"
+
+
+def say_gone(folder: Path) -> Problem:
+    """Say that a folder was taken away while it was being written."""
+    rule = "was moved, removed or replaced while the run went on"
+    return Problem("output folder", str(folder), rule, "put it back and resume it, or run again")
 
 
 def choose_folder(out: Path | None, scenario_name: str) -> Path:
@@ -79,8 +89,8 @@ def publish(aside: Path, folder: Path) -> Path:
     """Give a whole folder its name, or the next free one if another run took it meanwhile."""
     with explaining_disk_errors(folder):
         for path in sorted(aside.iterdir()):
-            _flush(path)
-        _flush(aside)
+            flush(path)
+        flush(aside)
         for candidate in _number(folder):
             try:
                 aside.rename(candidate)
@@ -88,9 +98,20 @@ def publish(aside: Path, folder: Path) -> Path:
                 if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
                     raise
             else:
-                _flush(candidate.absolute().parent)
+                flush(candidate.absolute().parent)
                 return candidate
     raise AssertionError("names never end")
+
+
+def _explain(folder: Path, error: OSError) -> Problem:
+    begun = (folder / RUN).is_file()
+    if error.errno in (errno.ENOENT, errno.ESTALE) and not begun:
+        return say_gone(folder)
+    way_out = "free some space or choose another folder with --out"
+    if begun:
+        way_out = f"what is finished is kept: free some space, then {say_resume(folder)}"
+    reason = (error.strerror or str(error)).lower()
+    return Problem("output folder", str(folder), f"can't be written: {reason}", way_out)
 
 
 def _exists(folder: Path) -> bool:
@@ -101,11 +122,3 @@ def _number(folder: Path) -> Iterator[Path]:
     yield folder
     for number in itertools.count(2):
         yield folder.with_name(f"{folder.name}-{number}")
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

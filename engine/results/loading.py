@@ -1,16 +1,17 @@
 """Reading a run back from its folder."""
 
-import json
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-from pydantic import ValidationError
 
 from engine.errors import Problem, StoreError
 from engine.results.csv_tables import read_table
-from engine.results.provenance import STORE_SCHEMA, Run
-from engine.results.store import RUN, TRIALS, digest_file
+from engine.results.finishing import digest_file
+from engine.results.folder import say_resume
+from engine.results.provenance import Run
+from engine.results.record import read_record
+from engine.results.store import TRIALS
 
 
 class Results:
@@ -73,7 +74,16 @@ class Results:
 
     @cached_property
     def trials(self) -> pd.DataFrame:
-        """One row a trial: what it recorded and what was drawn for it."""
+        """One row a trial: what it recorded and what was drawn for it.
+
+        Raises
+        ------
+        StoreError
+            If the run kept no rows.
+        """
+        if not self.run.rows:
+            rule = "keeps no rows of trials"
+            raise StoreError(Problem("output folder", str(self.folder), rule, "run again without --no-rows"))
         return pd.read_parquet(self.folder / TRIALS)
 
     def _read(self, table: str) -> pd.DataFrame:
@@ -89,39 +99,16 @@ def load(path: str | Path) -> Results:
         If the folder holds no run, an unfinished or a changed one, or one that a later engine wrote.
     """
     folder = Path(path)
-    run = _read_run(folder)
+    run = read_record(folder)
     if run.status != "complete":
-        raise StoreError(Problem("output folder", str(folder), "holds an unfinished run", "run it again"))
+        rule = "holds an unfinished run"
+        raise StoreError(Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it"))
     problems = [
         problem for name, digest in run.checksums.items() if (problem := _check(folder / name, digest))
     ]
     if problems:
         raise StoreError(*problems)
     return Results(folder, run)
-
-
-def _read_run(folder: Path) -> Run:
-    record = folder / RUN
-    if not folder.is_dir():
-        raise StoreError(
-            Problem("output folder", str(folder), "is no folder", "name the folder that sim run wrote")
-        )
-    if ".part-" in folder.resolve().name or not record.is_file():
-        rule = f"holds no finished run: there is no {RUN} in it"
-        raise StoreError(Problem("output folder", str(folder), rule, "name the folder that sim run wrote"))
-    try:
-        text = record.read_text(encoding="utf-8")
-        stated = json.loads(text)
-        schema = stated.get("schema") if isinstance(stated, dict) else None
-        if isinstance(schema, int) and schema > STORE_SCHEMA:
-            rule = f"is newer than this engine reads, which is schema {STORE_SCHEMA}"
-            raise StoreError(Problem(str(record), f"schema {schema}", rule, "upgrade the engine"))
-        return Run.model_validate(stated)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise StoreError(Problem("output folder", str(record), f"can't be read: {error}")) from error
-    except ValidationError as error:
-        broken = (".".join(map(str, each["loc"])) or "the record" for each in error.errors())
-        raise StoreError(Problem(str(record), ", ".join(broken), "is not as a run records it")) from error
 
 
 def _check(path: Path, digest: str) -> Problem | None:

@@ -1,14 +1,20 @@
 """The record of how a run was made, stored with it as run.json."""
 
+import datetime
+import hashlib
 import importlib.metadata
 import platform
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 import engine
+from engine.errors import Problem
+from engine.scenario import Scenario
 
 STORE_SCHEMA = 1
+SOURCES = ("model", "simulation")
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy")
 
 
@@ -23,26 +29,30 @@ class Run(BaseModel):
         The scenario's name, its title, and the digest of its resolved values.
     engine, python : str
         Versions.
+    sources : str
+        Digest of the sources that decide what a trial gives.
     libraries : dict of str to str
         Versions of the libraries by name.
     seed, trials, failed : int
-        Seed, trials run, and how many of them failed.
+        Seed, trials run (asked for, in an unfinished run), and how many of them failed.
     rounds : int
         Horizon. [rounds]
     backend : str
         What ran the trials.
+    rows, trials_csv : bool
+        Whether the trials' rows are kept, and as CSV too.
     workers : int
-        Processes that ran them.
+        Processes or threads that ran them last.
     status : str
-        Whether all trials have run.
+        Whether all trials have run and all tables are written.
     started, finished : str
-        UTC, ISO 8601.
+        UTC, ISO 8601; nothing where unfinished.
     seconds : float
-        Time from start to finish. [s]
+        Time at work, but for what was stopped or killed. [s]
     command : str
-        The command line, where there was one.
+        The command line, where there was one, and those that extended it.
     checksums : dict of str to str
-        SHA-256 of every other file of the folder by name.
+        SHA-256 of every other file of a complete folder by name.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -53,12 +63,15 @@ class Run(BaseModel):
     digest: str
     engine: str
     python: str
+    sources: str
     libraries: dict[str, str]
     seed: int
     trials: int
     failed: int
     rounds: int
     backend: Literal["mesa", "kernel"]
+    rows: bool
+    trials_csv: bool
     workers: int
     status: Literal["complete", "unfinished"]
     started: str
@@ -66,6 +79,79 @@ class Run(BaseModel):
     seconds: float
     command: str
     checksums: dict[str, str]
+
+
+def describe(
+    scenario: Scenario,
+    *,
+    seed: int,
+    trials: int,
+    backend: Literal["mesa", "kernel"],
+    rows: bool = True,
+    trials_csv: bool = False,
+    workers: int = 1,
+    command: str = "",
+) -> Run:
+    """Record a run of which nothing is done yet."""
+    versions = list_versions()
+    return Run(
+        schema=STORE_SCHEMA,
+        scenario=scenario.name,
+        title=scenario.title,
+        digest=scenario.digest,
+        engine=versions.pop("engine"),
+        python=versions.pop("python"),
+        sources=digest_sources(),
+        libraries=versions,
+        seed=seed,
+        trials=trials,
+        failed=0,
+        rounds=scenario.parameters.clock.rounds,
+        backend=backend,
+        rows=rows,
+        trials_csv=trials_csv,
+        workers=workers,
+        status="unfinished",
+        started=now(),
+        finished="",
+        seconds=0.0,
+        command=command,
+        checksums={},
+    )
+
+
+def list_differences(run: Run, scenario: Scenario, folder: Path) -> list[Problem]:
+    """List why this engine, with a folder's scenario, would not go on as the run began."""
+    compared = (
+        ("engine", run.engine, engine.__version__, "use the engine that began it"),
+        ("sources of the model", run.sources, digest_sources(), "use the engine that began it"),
+        ("scenario", run.digest, scenario.digest, "restore the folder's scenario.toml"),
+    )
+    return [
+        Problem(
+            "output folder",
+            str(folder),
+            f"was begun with {what} {then}, and this is {now}",
+            f"{way_out}, or run again",
+        )
+        for what, then, now, way_out in compared
+        if then != now
+    ]
+
+
+def digest_sources() -> str:
+    """Digest the files that decide what a trial of a given scenario and seed gives."""
+    root = Path(engine.__file__).parent
+    digest = hashlib.sha256()
+    for stage in SOURCES:
+        for path in sorted((root / stage).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def now() -> str:
+    """Give the time, UTC, ISO 8601."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def list_versions() -> dict[str, str]:

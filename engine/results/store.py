@@ -1,58 +1,74 @@
-"""One run's folder in the making."""
+"""The folder of a run at work: what is done, and what is missing.
 
-import datetime
-import hashlib
+At any instant the folder is whole: parts, tables and record are written aside and renamed, and what
+is missing is what no part holds.
+"""
+
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from engine.errors import Problem, StoreError
 from engine.results.aggregate import Aggregate, aggregate, merge
-from engine.results.csv_tables import write_table
-from engine.results.folder import choose_folder, explaining_disk_errors, make_aside, publish
-from engine.results.provenance import STORE_SCHEMA, Run, list_versions
-from engine.results.tables import tabulate
-from engine.results.trials import TrialWriter, write_csv
+from engine.results.disk import sweep
+from engine.results.folder import explaining_disk_errors, say_gone, say_resume
+from engine.results.joining import join_parts
+from engine.results.lock import Lock
+from engine.results.parts import (
+    DamageError,
+    Part,
+    Span,
+    find_missing,
+    list_parts,
+    name_part,
+    read_part,
+    write_part,
+)
+from engine.results.provenance import Run
+from engine.results.record import write_record
+from engine.results.trials import tabulate_rows
 from engine.scenario import Scenario
-from engine.simulation.records import STATUSES, Chunk
+from engine.simulation.records import Chunk
 
-RUN = "run.json"
 SCENARIO = "scenario.toml"
 TRIALS = "trials.parquet"
 TRIALS_CSV = "trials.csv"
+AGGREGATE = "aggregate.npz"
+PARTS = "parts"
+
+JOIN_EVERY = 64
+"""Parts that come before small ones are looked for and joined."""
 
 
-class Draft:
-    """A result folder being written aside; leaving it unpublished removes it.
+class Store:
+    """A result folder held by this process; leaving it lets others in.
 
-    Parameters
+    Attributes
     ----------
+    folder : Path
+        Where it stands.
     scenario : Scenario
         What is run.
-    out : Path or None
-        Folder asked for; one named after the scenario where None.
-
-    Raises
-    ------
-    ScenarioError
-        If the folder asked for holds anything already.
-    StoreError
-        If the disk does not allow it, now or later.
+    run : Run
+        The record; its `trials` are those asked for until the run is complete.
+    base : Aggregate or None
+        Of the trials that were complete before more were asked for.
+    clock : float
+        When the work began. [s]
+    damaged : tuple of Path
+        What could not be read on opening; the trials that it held are missing.
     """
 
-    def __init__(self, scenario: Scenario, out: Path | None = None) -> None:
-        self._scenario = scenario
-        text = scenario.to_toml()
-        self._folder = choose_folder(out, scenario.name)
-        self._aside = make_aside(self._folder)
-        self._clock = time.monotonic()
-        self._started = _now()
-        self._aggregate: Aggregate | None = None
-        with explaining_disk_errors(self._folder):
-            (self._aside / SCENARIO).write_text(text, encoding="utf-8")
-            self._trials = TrialWriter(self._aside / TRIALS, scenario)
+    def __init__(self, folder: Path, scenario: Scenario, run: Run, lock: Lock) -> None:
+        self.folder, self.scenario, self.run = folder, scenario, run
+        self.damaged: tuple[Path, ...] = ()
+        self._lock = lock
+        self.clock = time.monotonic()
+        self._n_new = 0
+        self.base = self._read_base()
 
     def __enter__(self) -> Self:
         return self
@@ -60,59 +76,141 @@ class Draft:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self._aside, ignore_errors=True)
+        self.close()
 
-    def add(self, chunk: Chunk) -> None:
-        """Take the trials that follow those added so far."""
-        counted = aggregate(chunk, self._scenario)
-        self._aggregate = merge(self._aggregate, counted) if self._aggregate else counted
-        with explaining_disk_errors(self._folder):
-            self._trials.write(chunk)
+    def close(self) -> None:
+        """Let others in."""
+        self._lock.release(self.folder)
 
-    def publish(self, *, seed: int, workers: int, command: str = "", trials_csv: bool = False) -> Path:
-        """Write the tables, give the folder its name, and say where it stands."""
-        if self._aggregate is None:
-            raise StoreError(Problem("output folder", str(self._folder), "would be empty: no trial was run"))
-        tables = tabulate(self._aggregate, self._scenario)
-        versions = list_versions()
-        with explaining_disk_errors(self._folder):
-            self._trials.close()
-            for name, table in tables._asdict().items():
-                write_table(self._aside / f"{name}.csv", table)
-            if trials_csv:
-                write_csv(self._aside / TRIALS, self._aside / TRIALS_CSV)
-            run = Run(
-                schema=STORE_SCHEMA,
-                scenario=self._scenario.name,
-                title=self._scenario.title,
-                digest=self._scenario.digest,
-                engine=versions.pop("engine"),
-                python=versions.pop("python"),
-                libraries=versions,
-                seed=seed,
-                trials=int(self._aggregate.statuses.sum()),
-                failed=int(self._aggregate.statuses[STATUSES.index("failed")]),
-                rounds=self._scenario.parameters.clock.rounds,
-                backend="mesa",
-                workers=workers,
-                status="complete",
-                started=self._started,
-                finished=_now(),
-                seconds=round(time.monotonic() - self._clock, 3),
-                command=command,
-                checksums={path.name: digest_file(path) for path in sorted(self._aside.iterdir())},
-            )
-            (self._aside / RUN).write_text(
-                run.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8"
-            )
-        return publish(self._aside, self._folder)
+    @property
+    def parts(self) -> Path:
+        """Folder of the parts."""
+        return self.folder / PARTS
+
+    def list_missing(self) -> list[Span]:
+        """List what trials of those asked for are not there yet."""
+        return find_missing([Span(0, self.n_old), *self.list_parts()], self.run.trials)
+
+    def count_missing(self) -> int:
+        """Count the trials that are not there yet."""
+        return sum(span.n_trials for span in self.list_missing())
+
+    def note_part(self) -> None:
+        """Take note that a part has come; now and then join small ones.
+
+        Raises
+        ------
+        StoreError
+            If the folder is gone, or the disk does not allow it.
+        """
+        self.check_held()
+        self._n_new += 1
+        if self._n_new % JOIN_EVERY == 0:
+            with explaining_disk_errors(self.folder):
+                join_parts(self.parts, self.list_parts(), self._read_part)
+
+    def ask_for(self, n_trials: int, command: str = "") -> None:
+        """Raise the number of trials asked for; the run is unfinished from now on."""
+        self.check_held()
+        commands = (self.run.command, command)
+        change = {
+            "trials": n_trials,
+            "status": "unfinished",
+            "finished": "",
+            "checksums": {},
+            "command": " && ".join(each for each in commands if each),
+        }
+        with explaining_disk_errors(self.folder):
+            self.parts.mkdir(exist_ok=True)
+            self.record(self.run.model_copy(update=change))
+
+    def merge(self) -> Aggregate:
+        """Give the aggregate of all trials asked for, from one part at a time.
+
+        Raises
+        ------
+        StoreError
+            If trials are missing, or a part can't be read.
+        """
+        self.check_held()
+        if missing := self.list_missing():
+            rule = f"lacks trials {missing[0].first} to {missing[0].stop - 1}"
+            raise StoreError(Problem("output folder", str(self.folder), rule, say_resume(self.folder)))
+        merged = self.base
+        with explaining_disk_errors(self.folder):
+            for part in self.read_parts():
+                merged = merge(merged, part.aggregate) if merged else part.aggregate
+        if merged is None:
+            raise StoreError(Problem("output folder", str(self.folder), "would be empty: no trial was run"))
+        return merged
+
+    def tidy(self) -> None:
+        """Remove what a complete run no longer needs."""
+        sweep(self.folder)
+        shutil.rmtree(self.parts, ignore_errors=True)
+
+    @property
+    def of(self) -> str:
+        """What the trials are trials of."""
+        return say_of(self.scenario, self.run.seed)
+
+    def _read_base(self) -> Aggregate | None:
+        path = self.folder / AGGREGATE
+        return read_part(path, self.of, rows=False).aggregate if path.is_file() else None
+
+    @property
+    def n_old(self) -> int:
+        """Number of trials, from the first on, that were complete before more were asked for."""
+        return int(self.base.statuses.sum()) if self.base else 0
+
+    def list_parts(self) -> list[Span]:
+        """List the trials of the parts, in order, but for those that are in the old aggregate."""
+        return [span for span in list_parts(self.parts) if span.first >= self.n_old]
+
+    def read_parts(self) -> Iterator[Part]:
+        """Read the parts one at a time in the order of their trials; raises as `merge` does."""
+        for span in self.list_parts():
+            yield self._read_part(span)
+
+    def _read_part(self, span: Span) -> Part:
+        try:
+            return read_part(name_part(self.parts, span), self.of, self.run.rows, span.n_trials)
+        except DamageError as error:
+            (problem,) = error.problems
+            way_out = f"{say_resume(self.folder)} runs them again"
+            raise StoreError(problem._replace(way_out=way_out)) from error
+
+    def record(self, run: Run) -> None:
+        """Replace the record."""
+        write_record(self.folder, run)
+        self.run = run
+
+    def check_held(self) -> None:
+        """Make sure that the folder is still there and this process's.
+
+        Raises
+        ------
+        StoreError
+            If it is not.
+        """
+        if not self._lock.holds(self.folder):
+            raise StoreError(say_gone(self.folder))
 
 
-def digest_file(path: Path) -> str:
-    """Give the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def store_chunk(folder: Path, scenario: Scenario, seed: int, rows: bool, chunk: Chunk) -> None:
+    """Keep finished trials, whole or not at all; any process may, and in any order.
+
+    Raises
+    ------
+    StoreError
+        If the disk does not allow it, or the folder is gone.
+    """
+    kept = tabulate_rows(chunk, scenario) if rows else None
+    part = Part(say_of(scenario, seed), aggregate(chunk, scenario), kept)
+    with explaining_disk_errors(folder):
+        write_part(name_part(folder / PARTS, Span(chunk.first, len(chunk.values))), part)
 
 
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+def say_of(scenario: Scenario, seed: int) -> str:
+    """Say what a part's trials are trials of."""
+    return f"scenario {scenario.digest}, seed {seed}"

@@ -1,9 +1,12 @@
 """The table of trials, one row each, written as they come in row groups of one size."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -16,7 +19,7 @@ ROW_GROUP = 65_536
 
 
 class TrialWriter:
-    """Writes trials.parquet from chunks in the order of their trials.
+    """Writes trials.parquet from rows in the order of their trials.
 
     Parameters
     ----------
@@ -27,48 +30,62 @@ class TrialWriter:
     """
 
     def __init__(self, path: Path, scenario: Scenario) -> None:
-        self._columns = columns(scenario)
-        self._drawn = tuple(scenario.uncertain)
-        self._waiting: list[Chunk] = []
-        self._n_waiting = 0
-        nothing = Chunk(
-            0, np.empty((0, len(self._columns))), np.empty((0, 0), np.uint8), np.empty((0, len(self._drawn)))
-        )
-        schema = self._tabulate(0, nothing.values, nothing.draws).schema
-        self._writer = pa.parquet.ParquetWriter(path, schema, compression="zstd")
+        self._waiting = tabulate_nothing(scenario)
+        self._writer = pa.parquet.ParquetWriter(path, self._waiting.schema, compression="zstd")
 
-    def write(self, chunk: Chunk) -> None:
-        """Take the trials that follow those written so far."""
-        self._waiting.append(chunk)
-        self._n_waiting += len(chunk.values)
-        if self._n_waiting >= ROW_GROUP:
-            self._write_groups(ROW_GROUP)
+    def write(self, rows: pa.Table) -> None:
+        """Take the rows of the trials that follow those written so far."""
+        self._waiting = pa.concat_tables([self._waiting, rows])
+        while len(self._waiting) >= ROW_GROUP:
+            self._write_group()
 
     def close(self) -> None:
         """Write what waits and close the file."""
-        if self._n_waiting:
-            self._write_groups(1)
+        if len(self._waiting):
+            self._write_group()
         self._writer.close()
 
-    def _write_groups(self, smallest: int) -> None:
-        first = self._waiting[0].first
-        values = np.concatenate([chunk.values for chunk in self._waiting])
-        draws = np.concatenate([chunk.draws for chunk in self._waiting])
-        while len(values) >= smallest:
-            self._writer.write_table(self._tabulate(first, values[:ROW_GROUP], draws[:ROW_GROUP]), ROW_GROUP)
-            first, values, draws = first + ROW_GROUP, values[ROW_GROUP:], draws[ROW_GROUP:]
-        self._waiting = (
-            [Chunk(first, values, np.empty((len(values), 0), np.uint8), draws)] if len(values) else []
-        )
-        self._n_waiting = len(values)
+    def _write_group(self) -> None:
+        self._writer.write_table(self._waiting[:ROW_GROUP].combine_chunks(), ROW_GROUP)
+        self._waiting = self._waiting[ROW_GROUP:]
 
-    def _tabulate(self, first: int, values: Floats, draws: Floats) -> pa.Table:
-        arrays = {"trial": pa.array(np.arange(first, first + len(values)))}
-        arrays |= {column.name: _word(column, values[:, place]) for place, column in enumerate(self._columns)}
-        arrays |= {
-            path: pa.array(draws[:, place], from_pandas=True) for place, path in enumerate(self._drawn)
-        }
-        return pa.table(arrays)
+
+def tabulate_rows(chunk: Chunk, scenario: Scenario) -> pa.Table:
+    """Give a row for each trial: its number, what it recorded and what was drawn for it."""
+    arrays = {"trial": pa.array(np.arange(chunk.first, chunk.first + len(chunk.values)))}
+    for place, column in enumerate(columns(scenario)):
+        arrays[column.name] = _word(column, chunk.values[:, place])
+    for place, path in enumerate(scenario.uncertain):
+        arrays[path] = pa.array(chunk.draws[:, place], from_pandas=True)
+    return pa.table(arrays)
+
+
+def tabulate_nothing(scenario: Scenario) -> pa.Table:
+    """Give the table of no trials, which has every column and its type."""
+    n_rounds, n_drawn = scenario.parameters.clock.rounds, len(scenario.uncertain)
+    shapes = {"values": len(columns(scenario)), "phases": n_rounds, "draws": n_drawn}
+    empty: dict[str, Any] = {name: np.empty((0, shapes.get(name, 0))) for name in Chunk._fields[1:]}
+    return tabulate_rows(Chunk(0, **empty), scenario)
+
+
+def read_rows(parquet: Path, scenario: Scenario, n_trials: int) -> Iterator[pa.Table]:
+    """Read the first trials of a written table back, a row group at a time, as they were tabulated."""
+    template = tabulate_nothing(scenario)
+    with pa.parquet.ParquetFile(parquet) as source:
+        for group in range(source.num_row_groups):
+            rows = source.read_row_group(group)[: max(0, n_trials)]
+            n_trials -= len(rows)
+            yield pa.table(
+                {each.name: _recover(rows[each.name], template[each.name]) for each in template.schema}
+            )
+
+
+def count_rows(parquet: Path) -> int:
+    """Count the rows of a table of trials; none where there is no such table, or no whole one."""
+    try:
+        return int(pa.parquet.read_metadata(parquet).num_rows)
+    except (OSError, pa.ArrowException):
+        return 0
 
 
 def write_csv(parquet: Path, csv: Path) -> None:
@@ -92,3 +109,13 @@ def _word(column: Column, values: Floats) -> pa.Array:
     if column.kind == "code":
         return pa.DictionaryArray.from_arrays(whole.cast(pa.int8()), pa.array(column.codes))
     return whole
+
+
+def _recover(read: pa.ChunkedArray, template: pa.ChunkedArray) -> pa.Array:
+    """Give a column that was read the codes that it was written with."""
+    whole = read.combine_chunks() if read.num_chunks != 1 else read.chunk(0)
+    if not pa.types.is_dictionary(template.type):
+        return whole
+    codes = template.chunk(0).dictionary
+    places = pa.compute.index_in(whole.cast(pa.string()), value_set=codes)
+    return pa.DictionaryArray.from_arrays(places.cast(pa.int8()), codes)

@@ -1,10 +1,12 @@
 import json
+import signal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
-from made_trials import make_chunk
+from made_trials import MADE
 from places import MINIMAL
 from rich.console import Console
 from typer.testing import CliRunner, Result
@@ -13,17 +15,17 @@ from engine.cli.progress import showing_progress
 from engine.cli.run import register
 from engine.cli.summary import NOTE, print_summary
 from engine.errors import ScenarioError, StoreError
-from engine.experiment import running
+from engine.experiment.backends import BACKENDS
 from engine.experiment.running import Settings, run_scenario
 from engine.results.loading import Results, load
 from engine.scenario import Scenario
-from engine.simulation.records import OUTCOMES
+from engine.simulation.records import OUTCOMES, Chunk
 
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(running.run_scenario.__kwdefaults__, "runner", make_chunk)
+    monkeypatch.setitem(BACKENDS, "mesa", MADE)
 
 
 def sim(*arguments: str | Path) -> Result:
@@ -38,7 +40,7 @@ def run(*arguments: str | Path) -> Result:
 
 @pytest.fixture
 def results(minimal: Scenario, tmp_path: Path) -> Results:
-    return run_scenario(minimal, Settings(200, 4, 1), out=tmp_path / "out", runner=make_chunk)
+    return run_scenario(minimal, Settings(200, 4, 1), out=tmp_path / "out", backend=MADE)
 
 
 def print_plain(results: Results) -> str:
@@ -108,15 +110,82 @@ def test_an_unwritable_place_is_a_failure_of_the_disk() -> None:
     assert isinstance(run("--out", "file/out").exception, StoreError)
 
 
-def test_an_interrupt_leaves_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+def stop(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, after: int) -> None:
+    """Have the process get a signal once a chunk beyond the first has begun."""
 
-    monkeypatch.setitem(running.run_scenario.__kwdefaults__, "runner", interrupt)
-    stopped = run()
-    assert stopped.exit_code == 130
-    assert "nothing was written" in stopped.stderr
-    assert list(Path("outputs").iterdir()) == []
+    def run_some(*asked: Any) -> Chunk:
+        if asked[2] >= after:
+            signal.raise_signal(number)
+        return MADE.runner(*asked)
+
+    monkeypatch.setitem(BACKENDS, "mesa", MADE._replace(runner=run_some))
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_run_says_how_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, status: int
+) -> None:
+    handler = signal.getsignal(signal.SIGTERM)
+    stop(monkeypatch, number, after=10)
+    stopped = run("--out", "my run")
+    assert stopped.exit_code == status
+    assert stopped.stderr == "Stopped; 10 of 40 trials are kept in my run. To go on: sim resume 'my run'\n"
+    assert signal.getsignal(signal.SIGTERM) == handler
+    monkeypatch.setitem(BACKENDS, "mesa", MADE)
+    resumed = sim("resume", "my run", "--quiet", "--workers", "1")
+    assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, "my run\n", "")
+    assert load("my run").run.checksums == load(run("--quiet").stdout.strip()).run.checksums
+
+
+def test_resuming_a_complete_run_says_so_and_changes_nothing() -> None:
+    ran = run()
+    before = Path("outputs/minimal/run.json").read_bytes()
+    resumed = sim("resume", "outputs/minimal")
+    assert resumed.exit_code == 0
+    assert resumed.stderr == "outputs/minimal is complete: it has all of its 40 trials.\n"
+    assert resumed.stdout == ran.stdout
+    assert Path("outputs/minimal/run.json").read_bytes() == before
+
+
+def test_an_extended_run_has_the_tables_of_a_run_of_the_total() -> None:
+    run("--quiet")
+    extended = sim("extend", "outputs/minimal", "--trials", "20", "--workers", "1", "--quiet")
+    assert (extended.exit_code, extended.stdout) == (0, "outputs/minimal\n")
+    run("--trials", "60", "--out", "whole")
+    assert load("outputs/minimal").run.checksums == load("whole").run.checksums
+
+
+def test_a_damaged_part_is_told_and_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop(monkeypatch, signal.SIGINT, after=10)
+    run()
+    monkeypatch.setitem(BACKENDS, "mesa", MADE)
+    part = min(Path("outputs/minimal/parts").iterdir())
+    part.write_bytes(part.read_bytes()[:100])
+    resumed = sim("resume", "outputs/minimal", "--workers", "1")
+    assert resumed.stderr.splitlines() == [
+        f"{part} was damaged and is removed; its trials run again.",
+        "5 of 40 trials are there already.",
+    ]
+    assert load("outputs/minimal").run.trials == 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("resume", "nowhere"), "is no folder"),
+        (("extend", "nowhere", "--trials", "5"), "is no folder"),
+        (("extend", "nowhere", "--trials", "0"), "--trials: 0 must be at least 1"),
+        (("resume", "nowhere", "--workers", "0"), "--workers: 0 must be at least 1"),
+    ],
+)
+def test_what_can_not_be_gone_on_with_is_refused(arguments: tuple[str, ...], message: str) -> None:
+    assert message in str(sim(*arguments).exception)
+
+
+def test_rows_may_be_left_out() -> None:
+    assert run("--no-rows").exit_code == 0
+    assert not Path("outputs/minimal/trials.parquet").exists()
+    assert run("--no-rows", "--trials-csv").exit_code != 0
 
 
 def test_the_summary_fits_80_columns_without_colour(results: Results) -> None:

@@ -1,29 +1,33 @@
 import os
+import tracemalloc
 from pathlib import Path
+from typing import Any
 
 import pytest
-from made_trials import make_chunk
+from made_trials import MADE, make_chunk
 
 from engine.errors import ScenarioError, StoreError
-from engine.experiment.running import Settings, run_scenario, settle
+from engine.experiment.running import Settings, complete, reopen, run_scenario, settle
 from engine.scenario import Scenario
+from engine.simulation.records import Chunk
 
 
-def never(*_: object) -> None:
+def never(*_: object) -> Chunk:
     raise AssertionError("trials ran")
 
 
+NEVER = MADE._replace(runner=never)
+
+
 def test_a_run_stores_the_same_bytes_whoever_works(minimal: Scenario, tmp_path: Path) -> None:
-    alone = run_scenario(minimal, Settings(30, 2, 1), out=tmp_path / "alone", runner=make_chunk)
-    shared = run_scenario(minimal, Settings(30, 2, 2), out=tmp_path / "shared", runner=make_chunk)
+    alone = run_scenario(minimal, Settings(30, 2, 1), out=tmp_path / "alone", backend=MADE)
+    shared = run_scenario(minimal, Settings(30, 2, 2), out=tmp_path / "shared", backend=MADE)
     assert alone.run.checksums == shared.run.checksums
     assert (shared.run.trials, shared.run.seed, shared.run.workers) == (30, 2, 2)
 
 
 def test_another_seed_gives_other_results(minimal: Scenario, tmp_path: Path) -> None:
-    runs = [
-        run_scenario(minimal, Settings(30, s, 1), out=tmp_path / str(s), runner=make_chunk) for s in (0, 1)
-    ]
+    runs = [run_scenario(minimal, Settings(30, s, 1), out=tmp_path / str(s), backend=MADE) for s in (0, 1)]
     assert not runs[0].estimates.equals(runs[1].estimates)
 
 
@@ -44,10 +48,39 @@ def test_every_setting_that_is_wrong_is_told_at_once(minimal: Scenario) -> None:
     ]
 
 
+def test_a_csv_of_rows_needs_rows(minimal: Scenario) -> None:
+    assert settle(minimal, 50, rows=False) == Settings(50, minimal.parameters.run.seed, 1, rows=False)
+    with pytest.raises(
+        ScenarioError, match=r"--trials-csv: needs the rows of trials \(leave out --no-rows\)"
+    ):
+        settle(minimal, 50, rows=False, trials_csv=True)
+
+
+def test_memory_does_not_grow_with_trials(minimal: Scenario, tmp_path: Path) -> None:
+    """The records of 45,000 more trials are 16 MB; not one MB more may be seen."""
+    made = make_chunk(minimal, 0, 0, 1_000)
+
+    def repeat(*asked: Any) -> Chunk:
+        first, n_trials = asked[2:4]
+        return Chunk(first, *(array[:n_trials] for array in made[1:]))
+
+    def measure(n_trials: int) -> int:
+        backend = MADE._replace(runner=repeat, chunk_trials=1_000)
+        settings = Settings(n_trials, 0, 1, rows=False)
+        tracemalloc.start()
+        run_scenario(minimal, settings, out=tmp_path / str(n_trials), backend=backend)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    measure(1_000)
+    assert measure(50_000) - measure(5_000) < 2**20
+
+
 def test_an_unwritable_place_is_found_out_before_trials_run(minimal: Scenario, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError):
-        run_scenario(minimal, Settings(3, 0, 1), out=tmp_path / "file" / "out", runner=never)
+        run_scenario(minimal, Settings(3, 0, 1), out=tmp_path / "file" / "out", backend=NEVER)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -56,10 +89,11 @@ def test_a_folder_without_permission_is_found_out_before_trials_run(
 ) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StoreError, match="permission denied"):
-        run_scenario(minimal, Settings(3, 0, 1), out=tmp_path / "out", runner=never)
+        run_scenario(minimal, Settings(3, 0, 1), out=tmp_path / "out", backend=NEVER)
 
 
-def test_a_run_that_breaks_leaves_nothing(minimal: Scenario, tmp_path: Path) -> None:
+def test_a_run_that_breaks_can_be_resumed(minimal: Scenario, tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
-        run_scenario(minimal, Settings(3, 0, 1), out=tmp_path / "out", runner=never)
-    assert list(tmp_path.iterdir()) == []
+        run_scenario(minimal, Settings(3, 0, 1), out=tmp_path / "out", backend=NEVER)
+    with reopen(tmp_path / "out") as store:
+        assert complete(store, backend=MADE).run.trials == 3

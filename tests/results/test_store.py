@@ -1,6 +1,8 @@
 import hashlib
 import json
+import shutil
 import stat
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,12 +13,16 @@ import pytest
 from made_trials import make_chunk
 
 from engine.errors import ScenarioError, StoreError
+from engine.experiment.running import extend
 from engine.results import trials as trials_table
 from engine.results.csv_tables import read_table, write_table
-from engine.results.folder import OUTPUTS
+from engine.results.finishing import finish
+from engine.results.folder import OUTPUTS, make_aside
 from engine.results.loading import Results, load
-from engine.results.provenance import Run
-from engine.results.store import Draft
+from engine.results.opening import create, reopen
+from engine.results.parts import Span, list_parts, name_part
+from engine.results.provenance import Run, describe
+from engine.results.store import Store, store_chunk
 from engine.scenario import Scenario
 from engine.simulation.records import columns
 
@@ -28,13 +34,31 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
+def begin(scenario: Scenario, out: Path | None = None, n_trials: int = N_TRIALS, **asked: bool) -> Store:
+    return create(scenario, describe(scenario, seed=0, trials=n_trials, backend="mesa", **asked), out)
+
+
+def keep(store: Store, first: int, stop: int) -> None:
+    chunk = make_chunk(store.scenario, store.run.seed, first, stop - first)
+    store_chunk(store.folder, store.scenario, store.run.seed, store.run.rows, chunk)
+    store.note_part()
+
+
 def store(
     scenario: Scenario, out: Path | None = None, cuts: tuple[int, ...] = (0, N_TRIALS), **asked: bool
 ) -> Results:
-    with Draft(scenario, out) as draft:
-        for first, last in pairwise(cuts):
-            draft.add(make_chunk(scenario, 0, first, last - first))
-        return load(draft.publish(seed=0, workers=1, **asked))
+    with begin(scenario, out, cuts[-1], **asked) as held:
+        for first, stop in pairwise(cuts):
+            keep(held, first, stop)
+        finish(held, workers=1)
+    return load(held.folder)
+
+
+def unfinished(scenario: Scenario, *cuts: int) -> Path:
+    with begin(scenario) as held:
+        for first, stop in pairwise(cuts):
+            keep(held, first, stop)
+    return held.folder
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -124,13 +148,11 @@ def test_a_second_run_takes_the_next_name(minimal: Scenario) -> None:
     assert digests(first.folder) == before
 
 
-def test_a_name_taken_while_running_is_not_overwritten(minimal: Scenario) -> None:
-    with Draft(minimal) as draft:
-        draft.add(make_chunk(minimal, 0, 0, 3))
-        other = store(minimal)
-        before = digests(other.folder)
-        assert draft.publish(seed=0, workers=1) == OUTPUTS / "minimal-2"
-    assert digests(other.folder) == before
+def test_a_name_is_taken_from_the_start(minimal: Scenario) -> None:
+    with begin(minimal) as first:
+        assert store(minimal).folder == OUTPUTS / "minimal-2"
+        assert first.folder == OUTPUTS / "minimal"
+        assert first.folder.is_dir()
 
 
 def test_a_folder_that_holds_anything_is_refused(minimal: Scenario, tmp_path: Path) -> None:
@@ -139,7 +161,7 @@ def test_a_folder_that_holds_anything_is_refused(minimal: Scenario, tmp_path: Pa
     (tmp_path / "file").touch()
     for name in ("mine", "file"):
         with pytest.raises(ScenarioError, match="name a folder that does not exist yet"):
-            Draft(minimal, tmp_path / name)
+            begin(minimal, tmp_path / name)
     assert {path.name for path in tmp_path.iterdir()} == {"mine", "file"}
 
 
@@ -149,25 +171,292 @@ def test_an_empty_folder_may_be_used(minimal: Scenario, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
 
-def test_a_failure_leaves_nothing_behind(minimal: Scenario, tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), Draft(minimal, tmp_path / "out") as draft:  # noqa: PT012
-        draft.add(make_chunk(minimal, 0, 0, 3))
-        assert not (tmp_path / "out").exists()
-        raise KeyboardInterrupt
-    assert list(tmp_path.iterdir()) == []
+def test_what_is_missing_is_what_no_part_holds(minimal: Scenario) -> None:
+    folder = unfinished(minimal, 3, 10, 12)
+    (folder / "parts" / "1-2-3.npz").touch()
+    with reopen(folder) as held:
+        keep(held, 30, 35)
+        assert held.list_missing() == [Span(0, 3), Span(12, 18), Span(35, 5)]
+        assert held.count_missing() == 26
+
+
+def test_a_run_can_be_taken_up_from_the_moment_that_its_folder_is_there(minimal: Scenario) -> None:
+    folder = unfinished(minimal)
+    with reopen(folder) as held:
+        assert held.list_missing() == [Span(0, N_TRIALS)]
+        keep(held, 0, N_TRIALS)
+        finish(held, workers=1)
+    assert load(folder).run.checksums == store(minimal).run.checksums
+
+
+def test_parts_in_any_order_give_the_same_bytes(minimal: Scenario) -> None:
+    folder = unfinished(minimal)
+    with reopen(folder) as held:
+        for first in (30, 0, 20, 10):
+            keep(held, first, first + 10)
+        finish(held, workers=1)
+    assert load(folder).run.checksums == store(minimal).run.checksums
+
+
+def test_a_run_that_lacks_trials_is_not_finished(minimal: Scenario) -> None:
+    with begin(minimal) as held:
+        keep(held, 0, 10)
+        with pytest.raises(StoreError, match=r"lacks trials 10 to 39 \(sim resume outputs/minimal\)"):
+            finish(held, workers=1)
+
+
+def test_nothing_but_the_tables_is_left(minimal: Scenario) -> None:
+    folder = store(minimal).folder
+    assert not [path.name for path in folder.iterdir() if path.is_dir() or path.name.startswith(".")]
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing catches it and nothing is put in order."""
+
+
+def test_finishing_may_be_killed_at_any_step(minimal: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time one more name is put in place before the kill; then the run is finished and compared."""
+    wanted = store(minimal, cuts=(0, 25, N_TRIALS)).run.checksums
+    rename = Path.replace
+    for n_steps in range(20):
+        left = iter(range(n_steps))
+
+        def replace(path: Path, target: Path, left: Iterator[int] = left) -> Path:
+            if next(left, None) is None:
+                raise Killed
+            return rename(path, target)
+
+        folder = store(minimal, cuts=(0, 25)).folder
+        with reopen(folder) as held:
+            held.ask_for(N_TRIALS)
+            keep(held, 25, N_TRIALS)
+            monkeypatch.setattr(Path, "replace", replace)
+            try:
+                finish(held, workers=1)
+            except Killed:
+                whole = False
+            else:
+                whole = True
+        monkeypatch.setattr(Path, "replace", rename)
+        if whole:
+            assert n_steps > len(wanted) - 2
+            return
+        with pytest.raises(StoreError, match="unfinished"):
+            load(folder)
+        with reopen(folder) as held:
+            assert held.list_missing() == []
+            finish(held, workers=1)
+        assert load(folder).run.checksums == wanted
+    raise AssertionError("finishing takes more steps than were tried")
+
+
+def test_an_extended_run_is_a_run_of_the_total(minimal: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trials_table, "ROW_GROUP", 16)
+    folder = store(minimal, cuts=(0, 7, 21), trials_csv=True).folder
+    before = load(folder).trials
+    for stop in (22, N_TRIALS):
+        with reopen(folder) as held:
+            keep_from = held.run.trials
+            held.ask_for(stop, "sim extend")
+            keep(held, keep_from, stop)
+            finish(held, workers=1)
+    extended = load(folder)
+    assert extended.run.checksums == store(minimal, trials_csv=True).run.checksums
+    pd.testing.assert_frame_equal(extended.trials[:21], before, check_dtype=False, check_exact=True)
+    assert extended.run.command == "sim extend && sim extend"
+
+
+def test_until_it_is_whole_again_an_extended_run_is_unfinished(minimal: Scenario) -> None:
+    folder = store(minimal, cuts=(0, 20)).folder
+    with reopen(folder) as held:
+        held.ask_for(N_TRIALS)
+        keep(held, 20, 30)
+    with pytest.raises(StoreError, match="unfinished run"):
+        load(folder)
+    with reopen(folder) as held:
+        assert held.list_missing() == [Span(30, 10)]
+        keep(held, 30, N_TRIALS)
+        finish(held, workers=1)
+    assert load(folder).run.checksums == store(minimal).run.checksums
+
+
+def test_a_look_at_the_trials_so_far_is_their_aggregate(minimal: Scenario) -> None:
+    with begin(minimal, n_trials=10) as held:
+        keep(held, 0, 10)
+        first = held.merge()
+        held.ask_for(N_TRIALS)
+        keep(held, 10, N_TRIALS)
+        second = held.merge()
+        finish(held, workers=1)
+    assert (first.statuses.sum(), second.statuses.sum()) == (10, N_TRIALS)
+    assert load(held.folder).run.checksums == store(minimal).run.checksums
+
+
+def test_without_rows_there_is_no_table_of_trials(minimal: Scenario) -> None:
+    bare, full = store(minimal, rows=False), store(minimal)
+    missing = {name: digest for name, digest in full.run.checksums.items() if name not in bare.run.checksums}
+    assert set(missing) == {"trials.parquet"}
+    assert bare.run.checksums == {k: v for k, v in full.run.checksums.items() if k not in missing}
+    with pytest.raises(StoreError, match="keeps no rows"):
+        _ = bare.trials
+
+
+def damage(path: Path, how: str) -> None:
+    content = path.read_bytes()
+    if how == "torn":
+        path.write_bytes(content[: len(content) // 2])
+    elif how == "empty":
+        path.write_bytes(b"")
+    else:
+        middle = len(content) // 3
+        path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+
+
+@pytest.mark.parametrize("how", ["torn", "empty", "flipped"])
+def test_a_damaged_part_is_run_again(minimal: Scenario, how: str) -> None:
+    folder = unfinished(minimal, 0, 20, N_TRIALS)
+    part = name_part(folder / "parts", Span(0, 20))
+    damage(part, how)
+    with reopen(folder) as held:
+        assert held.damaged == (part,)
+        assert held.list_missing() == [Span(0, 20)]
+        keep(held, 0, 20)
+        damage(part, how)
+        with pytest.raises(StoreError, match="sim resume outputs/minimal runs them again"):
+            finish(held, workers=1)
+
+
+def test_a_part_of_another_run_or_of_other_trials_is_damaged(minimal: Scenario) -> None:
+    folder = unfinished(minimal, 0, 20, N_TRIALS)
+    parts = folder / "parts"
+    name_part(parts, Span(0, 20)).rename(name_part(parts, Span(0, 19)))
+    store_chunk(folder, minimal, 1, True, make_chunk(minimal, 1, 20, 20))
+    with reopen(folder) as held:
+        assert held.list_missing() == [Span(0, N_TRIALS)]
+
+
+def test_what_was_half_written_is_swept(minimal: Scenario) -> None:
+    folder = unfinished(minimal, 0, 20)
+    halves = [folder / ".aside-1-run.json", folder / "parts" / ".aside-1-000000000020-000000000040.npz"]
+    for half in halves:
+        half.write_bytes(b"half")
+    with reopen(folder):
+        assert not any(half.exists() for half in halves)
+
+
+def test_small_parts_are_joined_and_leave_no_trace(
+    minimal: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.results.store.JOIN_EVERY", 4)
+    monkeypatch.setattr("engine.results.joining.JOINED_TRIALS", 8)
+    with begin(minimal) as held:
+        for first in range(0, N_TRIALS, 2):
+            keep(held, first, first + 2)
+        lengths = [span.n_trials for span in list_parts(held.parts)]
+        assert sum(lengths) == N_TRIALS
+        assert lengths.count(8) == 4
+        finish(held, workers=1)
+    assert load(held.folder).run.checksums == store(minimal).run.checksums
+
+
+def test_pieces_that_a_kill_left_beside_the_whole_count_for_nothing(minimal: Scenario) -> None:
+    folder = unfinished(minimal, 0, 10, 20, N_TRIALS)
+    store_chunk(folder, minimal, 0, True, make_chunk(minimal, 0, 0, 20))
+    with reopen(folder) as held:
+        assert list_parts(held.parts) == [Span(0, 20), Span(20, 20)]
+        assert len(list(held.parts.iterdir())) == 2
+        finish(held, workers=1)
+    assert load(folder).run.checksums == store(minimal).run.checksums
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"engine": "0.0.9"}, r"begun with engine 0\.0\.9, and this is \d"),
+        ({"sources": "beef"}, "begun with sources of the model beef, and this is [0-9a-f]{16}"),
+        ({"digest": "beef"}, "begun with scenario beef, and this is [0-9a-f]{64}"),
+    ],
+)
+def test_another_engine_or_scenario_does_not_go_on(
+    minimal: Scenario, change: dict[str, str], message: str
+) -> None:
+    folder = unfinished(minimal, 0, 20)
+    record = json.loads((folder / "run.json").read_text()) | change
+    (folder / "run.json").write_text(json.dumps(record))
+    with pytest.raises(StoreError, match=message):
+        reopen(folder)
+    assert not (folder / ".lock").exists()
+
+
+def test_a_complete_run_of_another_engine_is_complete(minimal: Scenario) -> None:
+    folder = store(minimal).folder
+    record = json.loads((folder / "run.json").read_text()) | {"engine": "0.0.9"}
+    (folder / "run.json").write_text(json.dumps(record))
+    with reopen(folder) as held:
+        assert held.count_missing() == 0
+    with pytest.raises(StoreError, match=r"begun with engine 0\.0\.9"):
+        extend(folder, 5)
+    assert load(folder).run.trials == N_TRIALS
+
+
+def test_an_extension_whose_old_rows_are_lost_runs_all_again(minimal: Scenario) -> None:
+    folder = store(minimal, cuts=(0, 20)).folder
+    with reopen(folder) as held:
+        held.ask_for(N_TRIALS)
+        keep(held, 20, N_TRIALS)
+        content = (folder / "trials.parquet").read_bytes()
+        (folder / "trials.parquet").write_bytes(content[:40] + bytes(400) + content[440:])
+        with pytest.raises(StoreError, match="remove it, and sim resume outputs/minimal runs all trials"):
+            finish(held, workers=1)
+    (folder / "trials.parquet").unlink()
+    with reopen(folder) as held:
+        assert held.damaged == (folder / "trials.parquet",)
+        assert held.list_missing() == [Span(0, 20)]
+        keep(held, 0, 20)
+        finish(held, workers=1)
+    assert load(folder).run.checksums == store(minimal).run.checksums
+
+
+def test_one_process_at_a_time(minimal: Scenario) -> None:
+    with begin(minimal) as held, pytest.raises(StoreError, match="is being written by another process"):
+        reopen(held.folder)
+    with reopen(held.folder):
+        pass
+
+
+def test_a_folder_that_is_removed_is_not_made_again(minimal: Scenario) -> None:
+    with begin(minimal) as held:
+        keep(held, 0, 20)
+        shutil.rmtree(held.folder)
+        with pytest.raises(StoreError, match="moved, removed or replaced"):
+            keep(held, 20, 30)
+        for act in (held.note_part, held.merge, lambda: held.ask_for(50), lambda: finish(held, 1)):
+            with pytest.raises(StoreError, match="moved, removed or replaced"):
+                act()
+        assert not held.folder.exists()
+
+
+def test_a_folder_that_another_run_took_is_left_to_it(minimal: Scenario) -> None:
+    with begin(minimal) as lost:
+        shutil.rmtree(lost.folder)
+        with begin(minimal) as other:
+            assert other.folder == lost.folder
+            with pytest.raises(StoreError, match="replaced"):
+                finish(lost, workers=1)
+            lost.close()
+            with pytest.raises(StoreError, match="another process"):
+                reopen(other.folder)
 
 
 def test_a_killed_runs_leftovers_do_not_stand_in_the_way(minimal: Scenario, tmp_path: Path) -> None:
-    killed = Draft(minimal, tmp_path / "out")
+    make_aside(tmp_path / "out")
     assert store(minimal, tmp_path / "out").run.trials == N_TRIALS
-    with killed:
-        pass
 
 
 def test_an_unwritable_place_is_found_out_at_once(minimal: Scenario, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="can't be written"):
-        Draft(minimal, tmp_path / "file" / "out")
+        begin(minimal, tmp_path / "file" / "out")
 
 
 def test_folders_are_as_readable_as_any_other(minimal: Scenario, tmp_path: Path) -> None:
@@ -199,10 +488,12 @@ def test_a_changed_or_missing_file_is_told(minimal: Scenario, name: str) -> None
 def test_what_is_no_run_is_told(minimal: Scenario, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="is no folder"):
         load(tmp_path / "nowhere")
-    with pytest.raises(StoreError, match="holds no finished run"):
+    with pytest.raises(StoreError, match="holds no run"):
         load(tmp_path)
-    with Draft(minimal, tmp_path / "out"), pytest.raises(StoreError, match="holds no finished run"):
-        load(next(tmp_path.glob(".out.part-*")))
+    aside = make_aside(tmp_path / "out")
+    (aside / "run.json").touch()
+    with pytest.raises(StoreError, match="holds no run"):
+        load(aside)
 
 
 @pytest.mark.parametrize(
@@ -232,13 +523,35 @@ def test_a_broken_record_is_told(minimal: Scenario, content: bytes) -> None:
         load(folder)
 
 
-def test_a_disk_that_fills_up_is_told_and_leaves_nothing(
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_nothing(
     minimal: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("engine.results.store.write_table", refuse)
-    with pytest.raises(StoreError, match="no space left on device"):
+    monkeypatch.setattr("engine.results.opening.write_table", refuse)
+    with pytest.raises(StoreError, match=r"no space left on device .* choose another folder"):
         store(minimal, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "full", ["parts.np.savez", "finishing.write_table", "trials.pa.parquet.ParquetWriter.write_table"]
+)
+def test_a_disk_that_fills_up_is_told_and_what_is_finished_is_kept(
+    minimal: Scenario, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    way_out = r"no space left .* is kept: free some space, then sim resume outputs/minimal\)"
+    with begin(minimal) as held:
+        keep(held, 0, 20)
+        with monkeypatch.context() as disk:
+            disk.setattr(f"engine.results.{full}", refuse)
+            with pytest.raises(StoreError, match=way_out):  # noqa: PT012
+                keep(held, 20, N_TRIALS)
+                finish(held, workers=1)
+    with reopen(held.folder) as held:
+        for span in held.list_missing():
+            keep(held, span.first, span.stop)
+        finish(held, workers=1)
+    assert load(held.folder).run.checksums == store(minimal).run.checksums

@@ -1,0 +1,105 @@
+"""How much to run, and with what."""
+
+from typing import NamedTuple
+
+from engine.errors import Problem, ScenarioError
+from engine.experiment.backends import BACKENDS, Name
+from engine.experiment.executors import count_cpus
+from engine.scenario import Scenario
+
+SEEDS = 2**64
+
+
+class Settings(NamedTuple):
+    """How much to run.
+
+    Attributes
+    ----------
+    trials : int
+        Trials to run.
+    seed : int
+        Seed of all draws.
+    workers : int
+        Processes or threads, as the backend has it.
+    backend : str
+        What runs the trials.
+    rows : bool
+        Whether to keep a row for each trial.
+    trials_csv : bool
+        Whether to write the rows as CSV too.
+    """
+
+    trials: int
+    seed: int
+    workers: int
+    backend: Name = "mesa"
+    rows: bool = True
+    trials_csv: bool = False
+
+
+def settle(
+    scenario: Scenario,
+    trials: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    rows: bool = True,
+    trials_csv: bool = False,
+) -> Settings:
+    """Fill in what was not asked for: the scenario's own trials and seed, every CPU that pays.
+
+    Raises
+    ------
+    ScenarioError
+        If there are no trials or no workers, the seed is out of range, or a table is asked for
+        whose rows are not kept.
+    """
+    defaults = scenario.parameters.run
+    settings = Settings(
+        trials=defaults.trials if trials is None else trials,
+        seed=defaults.seed if seed is None else seed,
+        workers=1 if workers is None else workers,
+        rows=rows,
+        trials_csv=trials_csv,
+    )
+    problems = list(_check(settings._asdict()))
+    if not 0 <= settings.seed < SEEDS:
+        problems.append(Problem("--seed", str(settings.seed), "must lie between 0 and 2^64 - 1"))
+    if trials_csv and not rows:
+        problems.append(Problem("--trials-csv", "", "needs the rows of trials", "leave out --no-rows"))
+    if problems:
+        raise ScenarioError(*problems)
+    return settings._replace(workers=settle_workers(settings.trials, settings.backend, workers))
+
+
+def settle_workers(trials: int, backend: Name, workers: int | None = None) -> int:
+    """Give the workers asked for, else as many as pay for so many trials.
+
+    Raises
+    ------
+    ScenarioError
+        If none are asked for.
+    """
+    if workers is None:
+        return max(1, min(count_cpus(), trials // BACKENDS[backend].worker_trials))
+    check_at_least_one(workers=workers)
+    return workers
+
+
+def check_at_least_one(**options: int) -> None:
+    """Refuse counts below 1.
+
+    Raises
+    ------
+    ScenarioError
+        With every option that is.
+    """
+    if problems := list(_check(options)):
+        raise ScenarioError(*problems)
+
+
+def _check(options: dict[str, int]) -> list[Problem]:
+    return [
+        Problem(f"--{option}", str(options[option]), "must be at least 1")
+        for option in ("trials", "workers")
+        if options.get(option, 1) < 1
+    ]
