@@ -1,5 +1,6 @@
 """The commands that run a scenario and show what came out."""
 
+from enum import StrEnum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,13 @@ import typer
 if TYPE_CHECKING:
     from engine.results.loading import Results
     from engine.results.store import Store
+
+class Backend(StrEnum):
+    """What runs the trials."""
+
+    kernel = auto()
+    mesa = auto()
+
 
 Folder = Annotated[Path, typer.Argument(help="A folder that sim run wrote.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")]
@@ -32,21 +40,27 @@ def run(
     workers: Workers = None,
     rows: Annotated[bool, typer.Option(help="Keep a row for each trial in trials.parquet.")] = True,
     trials_csv: Annotated[bool, typer.Option("--trials-csv", help="Write trials.csv too.")] = False,
+    backend: Annotated[
+        Backend, typer.Option(help="Compiled loops, or Mesa's agents: far slower, the same numbers.")
+    ] = Backend.kernel,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario's trials, store the tables in a folder and print a summary."""
-    from engine.experiment.running import begin, settle
     from engine.scenario import load_scenario
 
     asked = load_scenario(scenario, overrides or ())
-    settings = settle(asked, trials, seed, workers, rows, trials_csv)
+    _announce_compilation(quiet)
+    from engine.experiment.running import begin, settle
+
+    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend.value)
     store = begin(asked, settings, out=out, command=_say_command())
     _report(_work(store, settings.workers, quiet), json, quiet)
 
 
 def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:
     """Go on with a run that was stopped or killed."""
+    _announce_compilation(quiet)
     from engine.experiment.running import reopen
     from engine.experiment.settings import check_at_least_one
 
@@ -65,6 +79,7 @@ def extend(
     quiet: Quiet = False,
 ) -> None:
     """Add trials to a complete run; the trials that it has stay as they are."""
+    _announce_compilation(quiet)
     from engine.experiment import running
     from engine.experiment.settings import check_at_least_one
 
@@ -78,6 +93,16 @@ def show(folder: Folder, json: Json = False) -> None:
     from engine.results.loading import load
 
     _report(load(folder), json, quiet=False)
+
+
+def _announce_compilation(quiet: bool) -> None:
+    from engine.model.compiling import is_compiled
+
+    if not is_compiled() and not quiet:
+        typer.echo(
+            "Compiling the model for this machine, once for each version of it: about half a minute ...",
+            err=True,
+        )
 
 
 def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":

@@ -32,7 +32,7 @@ class Settings(NamedTuple):
     trials: int
     seed: int
     workers: int
-    backend: Name = "mesa"
+    backend: Name = "kernel"
     rows: bool = True
     trials_csv: bool = False
 
@@ -44,6 +44,7 @@ def settle(
     workers: int | None = None,
     rows: bool = True,
     trials_csv: bool = False,
+    backend: Name = "kernel",
 ) -> Settings:
     """Fill in what was not asked for: the scenario's own trials and seed, every CPU that pays.
 
@@ -58,6 +59,7 @@ def settle(
         trials=defaults.trials if trials is None else trials,
         seed=defaults.seed if seed is None else seed,
         workers=1 if workers is None else workers,
+        backend=backend,
         rows=rows,
         trials_csv=trials_csv,
     )

@@ -51,6 +51,11 @@ def _cache_folder() -> str:
 CACHE_FOLDER = _cache_folder()
 
 
+def is_compiled() -> bool:
+    """Whether the kernel was compiled before, and is in the cache."""
+    return any(Path(CACHE_FOLDER).rglob("kernel.run_trials-*.nbi"))
+
+
 def _signature(function: Callable[..., object]) -> object:
     hints = inspect.get_annotations(function, eval_str=True)
     result = hints.pop("return")

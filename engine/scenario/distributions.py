@@ -2,7 +2,9 @@
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -13,6 +15,10 @@ SIGNIFICANT_BITS = 30
 LEAST_MASS = 1e-9
 MAX_SIGMA = 10.0
 """Of a lognormal distribution: its mean overflows far beyond."""
+SCORES = 6.25
+"""Normal scores of draws between which the inverse of a beta distribution is interpolated."""
+SCORE_STEP = 1 / 32
+LEAST_SMOOTH = 0.5
 
 
 def round_to_30_bits(values: Floats) -> Floats:
@@ -20,6 +26,42 @@ def round_to_30_bits(values: Floats) -> Floats:
     mantissas, exponents = np.frexp(values)
     rounded: Floats = np.ldexp(np.rint(np.ldexp(mantissas, SIGNIFICANT_BITS)), exponents - SIGNIFICANT_BITS)
     return rounded
+
+
+def invert_beta(u: Floats, a: float, b: float) -> Floats:
+    """Quantiles of a beta distribution on [0, 1], within 1e-8.
+
+    Inverting them exactly would take a fifth of a trial. Where a and b are at least 1/2 the quantile is a
+    smooth function of the draw's normal score, and is interpolated by cubics in that; beyond 6.25 it is
+    exact.
+    """
+    from scipy.special import betaincinv, ndtri
+
+    if min(a, b) < LEAST_SMOOTH:
+        exact: Floats = betaincinv(a, b, u)
+        return exact
+    scores = ndtri(u)
+    shares: Floats = np.clip(_interpolate_beta(a, b)(scores), 0.0, 1.0)
+    far = np.abs(scores) > SCORES
+    if far.any():
+        shares = np.where(far, betaincinv(a, b, u), shares)
+    return shares
+
+
+@lru_cache(maxsize=1024)
+def _interpolate_beta(a: float, b: float) -> Callable[[Floats], Floats]:
+    from scipy.interpolate import CubicHermiteSpline
+    from scipy.special import betaincinv, ndtr
+    from scipy.stats import beta, norm
+
+    scores = np.arange(-SCORES, SCORES + SCORE_STEP, SCORE_STEP)
+    shares = betaincinv(a, b, ndtr(scores))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        slopes = np.exp(norm.logpdf(scores) - beta.logpdf(shares, a, b))
+    spline: Callable[[Floats], Floats] = CubicHermiteSpline(
+        scores, shares, np.where(np.isfinite(slopes), slopes, 0.0)
+    )
+    return spline
 
 
 class Distribution(ABC):
@@ -65,10 +107,7 @@ class Beta(Distribution):
         require(self.low < self.high, "low must be below high")
 
     def _invert(self, u: Floats) -> Floats:
-        from scipy.special import betaincinv
-
-        share: Floats = betaincinv(self.a, self.b, u)
-        return self.low + (self.high - self.low) * share
+        return self.low + (self.high - self.low) * invert_beta(u, self.a, self.b)
 
     def support(self) -> tuple[float, float]:
         """Return the range that it is scaled to."""
