@@ -29,17 +29,15 @@ class TrialWriter:
     def __init__(self, path: Path, scenario: Scenario) -> None:
         self._columns = columns(scenario)
         self._drawn = tuple(scenario.uncertain)
-        self._waiting: list[Chunk] = []
+        self._waiting: list[tuple[int, Floats, Floats]] = []
         self._n_waiting = 0
-        nothing = Chunk(
-            0, np.empty((0, len(self._columns))), np.empty((0, 0), np.uint8), np.empty((0, len(self._drawn)))
-        )
-        schema = self._tabulate(0, nothing.values, nothing.draws).schema
+        nothing = np.empty((0, len(self._columns))), np.empty((0, len(self._drawn)))
+        schema = self._tabulate(0, *nothing).schema
         self._writer = pa.parquet.ParquetWriter(path, schema, compression="zstd")
 
     def write(self, chunk: Chunk) -> None:
         """Take the trials that follow those written so far."""
-        self._waiting.append(chunk)
+        self._waiting.append((chunk.first, chunk.values, chunk.draws))
         self._n_waiting += len(chunk.values)
         if self._n_waiting >= ROW_GROUP:
             self._write_groups(ROW_GROUP)
@@ -51,15 +49,13 @@ class TrialWriter:
         self._writer.close()
 
     def _write_groups(self, smallest: int) -> None:
-        first = self._waiting[0].first
-        values = np.concatenate([chunk.values for chunk in self._waiting])
-        draws = np.concatenate([chunk.draws for chunk in self._waiting])
+        first = self._waiting[0][0]
+        values = np.concatenate([values for _, values, _ in self._waiting])
+        draws = np.concatenate([draws for _, _, draws in self._waiting])
         while len(values) >= smallest:
             self._writer.write_table(self._tabulate(first, values[:ROW_GROUP], draws[:ROW_GROUP]), ROW_GROUP)
             first, values, draws = first + ROW_GROUP, values[ROW_GROUP:], draws[ROW_GROUP:]
-        self._waiting = (
-            [Chunk(first, values, np.empty((len(values), 0), np.uint8), draws)] if len(values) else []
-        )
+        self._waiting = [(first, values, draws)] if len(values) else []
         self._n_waiting = len(values)
 
     def _tabulate(self, first: int, values: Floats, draws: Floats) -> pa.Table:

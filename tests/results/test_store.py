@@ -17,6 +17,7 @@ from engine.results.folder import OUTPUTS
 from engine.results.loading import Results, load
 from engine.results.provenance import Run
 from engine.results.store import Draft
+from engine.results.tables import Tables
 from engine.scenario import Scenario
 from engine.simulation.records import columns
 
@@ -52,7 +53,7 @@ def test_a_run_reads_back_as_it_was_written(minimal: Scenario) -> None:
     )
     assert results.run.failed == (results.trials["status"] == "failed").sum()
     assert results.outcomes["trials"].sum() == N_TRIALS - results.run.failed
-    for table in ("estimates", "terms", "survival", "guarantors", "phases", "assumptions", "dictionary"):
+    for table in Tables._fields:
         assert len(getattr(results, table)) > 0
     assert set(results.run.checksums) == {path.name for path in results.folder.iterdir()} - {"run.json"}
 
