@@ -125,8 +125,8 @@ _ROWS: dict[str, tuple[Row, ...]] = {
         _count("ended", "Spells that ended in those weeks."),
         _count("censored", "Spells last seen holding in those weeks, when their trials ended."),
         _real("survival", "Share that holds beyond then (Kaplan-Meier); empty once none is observed."),
-        _real("low", f"{_LOW} of survival (Greenwood, log-log)."),
-        _real("high", f"{_HIGH} of survival (Greenwood, log-log)."),
+        _real("low", f"{_LOW} of survival (beta product)."),
+        _real("high", f"{_HIGH} of survival (beta product)."),
         *(row for cause in ENDS[1:] for row in _incidence(cause)),
     ),
     "guarantors": (
