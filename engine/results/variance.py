@@ -15,9 +15,9 @@ from engine.results.exact import Ints
 
 Floats: TypeAlias = NDArray[np.float64]
 
-SHARE_STEPS = 50
+SHARE_STEPS = 44
 CORRELATION_STEPS = 40
-"""Halvings that find a share and a correlation, to 2^-50 and 2^-40."""
+"""Halvings that find a share and a correlation, to 2^-44 and 2^-40."""
 
 
 class Pairs(NamedTuple):
@@ -73,16 +73,17 @@ def estimate_correlation(pairs: Pairs) -> Correlation:
     share = np.where(seen, 2 * both + one, 1) / np.where(seen, 2 * n_pairs, 2)
     spread = np.where(seen, 2 * n_pairs * share * (1 - share), 1)
     value = np.maximum(0, 1 - one / spread)
-    nothing = np.zeros_like(value)
-    allowed = Z * Z + np.where(value > 0, 0, _misfit(pairs, nothing))
-    low = np.where(_misfit(pairs, nothing) <= allowed, 0, _find_end(pairs, value, nothing, allowed))
-    high = _find_end(pairs, value, np.ones_like(value), allowed)
+    nothing, whole = np.zeros_like(value), np.ones_like(value)
+    alone = _misfit(pairs, nothing)
+    allowed = Z * Z + np.where(value > 0, 0, alone)
+    low, high = _find_ends(pairs, np.stack([value, value]), np.stack([nothing, whole]), allowed)
+    low = np.where(alone <= allowed, 0, low)
     ends = (np.where(seen, value, np.nan), np.where(seen, low, 0), np.where(seen, high, 1))
     return Correlation(*ends)
 
 
-def _find_end(pairs: Pairs, inside: Floats, outside: Floats, allowed: Floats) -> Floats:
-    """Find the correlation between one that fits and one that does not at which the misfit is too large."""
+def _find_ends(pairs: Pairs, inside: Floats, outside: Floats, allowed: Floats) -> Floats:
+    """Find where, between correlations that fit and others that do not, the misfit becomes too large."""
     for _ in range(CORRELATION_STEPS):
         middle = (inside + outside) / 2
         fits = _misfit(pairs, middle) <= allowed

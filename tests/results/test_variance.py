@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_trials import load_minimal, make_chunk
 from places import MINIMAL
@@ -57,6 +57,7 @@ def test_the_ends_are_where_the_fit_of_all_shares_is_rejected() -> None:
     assert misfit(high) == pytest.approx(stats.chi2.ppf(0.95, 1), rel=1e-5)
 
 
+@settings(deadline=None, max_examples=25)
 @given(COUNTS, COUNTS, COUNTS)
 def test_the_estimate_lies_in_an_interval_that_has_width(both: int, one: int, neither: int) -> None:
     value, low, high = estimate(both, one, neither)
