@@ -1,9 +1,8 @@
 """How often 95% intervals hold the truth, by simulation: each study yields its settings one by one.
 
 Where a count is discrete, coverage oscillates with the share however many the trials (Brown, Cai & DasGupta
-2001), so that each replication of the studies of shares and pairs has a share of its own, uniform within a
-half of the stated one, and the coverage is their average; below one expected count Wilson's own lowest
-coverage is under 84%, at isolated shares.
+2001). So each replication of the studies of shares, means and pairs has a share of its own, uniform within
+a half of the stated one, and the coverage is their average; differences and stopped runs keep theirs.
 """
 
 import math

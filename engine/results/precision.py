@@ -13,7 +13,9 @@ Looks fall on numbers of trials alone, so that a run stops at the same trial wha
 import math
 from collections.abc import Iterable, Iterator
 
-from engine.results.estimates import Estimate, Z
+from engine.results.aggregate import Aggregate
+from engine.results.estimates import Estimate, Z, wilson
+from engine.simulation.records import STATUSES
 
 FIRST_LOOK = 1000
 """Trials before the first look; with fewer, rare outcomes have not shown themselves."""
@@ -33,6 +35,12 @@ def schedule_looks(most: int) -> Iterator[int]:
 def count_trials(width: float) -> int:
     """Count the trials after which Wilson's interval is narrower than a width, whatever the share."""
     return math.floor(Z * Z * (1 / width**2 - 1)) + 1
+
+
+def estimate_outcomes(aggregate: Aggregate) -> tuple[Estimate, ...]:
+    """Estimate the share of each outcome among the trials that ran to their end."""
+    done = int(aggregate.statuses[STATUSES.index("done")])
+    return tuple(wilson(trials, done) for trials in aggregate.outcomes.tolist())
 
 
 def find_widest(estimates: Iterable[Estimate]) -> float:

@@ -4,9 +4,20 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_trials import make_chunk
 
+from engine.results.aggregate import aggregate
 from engine.results.estimates import NOTHING, Estimate, wilson
-from engine.results.precision import FIRST_LOOK, count_trials, find_widest, is_precise, schedule_looks
+from engine.results.precision import (
+    FIRST_LOOK,
+    count_trials,
+    estimate_outcomes,
+    find_widest,
+    is_precise,
+    schedule_looks,
+)
+from engine.results.tables import tabulate
+from engine.scenario import Scenario
 
 
 def test_looks_are_ten_percent_apart_and_end_at_the_most_trials() -> None:
@@ -45,3 +56,9 @@ def test_what_has_no_interval_is_never_precise() -> None:
     assert not is_precise([wilson(1, 1000), NOTHING], 1.0)
     assert not is_precise([Estimate(0.5, math.nan, 0.6)], 1.0)
     assert not is_precise([wilson(0, 0)], 0.99)
+
+
+def test_the_shares_looked_at_are_those_of_the_table(minimal: Scenario) -> None:
+    counted = aggregate(make_chunk(minimal, 5, 0, 60), minimal)
+    table = tabulate(counted, minimal).outcomes[["share", "low", "high"]]
+    assert [list(share) for share in estimate_outcomes(counted)] == table.to_numpy().tolist()
