@@ -62,9 +62,9 @@ def estimate_correlation(pairs: Pairs) -> Correlation:
     The estimate is that of Bloch & Kraemer (1989), which is the maximum of the likelihood, and 0 where
     chance makes it negative: a variance of expectations is not. The interval holds the correlations that
     the goodness of fit of Donner & Eliasziw (1992) does not reject at 5%, with the share fitted anew under
-    each of them, as in a score test, rather than held at its estimate: over 50 to 4,096 pairs, of which 10
-    or more are expected to show the outcome in a given trial, that covers 94% or more where the fixed share
-    covers 92%. Below some 5 such pairs either may fall to 91%. NaN in [0, 1] where an outcome was
+    each of them, as in a score test, rather than held at its estimate: where outcomes are rare and twins
+    much alike, that covers 95 to 96% instead of 93%. It covers 94% or more where ten or more of 50 to 4,096
+    trials are expected to show the outcome; below some five it may fall to 91%. NaN in [0, 1] where one was
     always or never seen.
     """
     both, one, neither = pairs
