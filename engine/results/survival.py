@@ -1,9 +1,10 @@
 """How long things hold, when many still hold at the horizon and are censored there.
 
 Kaplan & Meier 1958; Aalen & Johansen 1978 for competing causes. Intervals are beta products (Fay,
-Brittain & Proschan 2013): without censoring they are those of Clopper & Pearson, and they stay honest where
-few are still observed. There Greenwood's variance on the log(-log) scale covered the share after ten years
-in 90% of simulated tables of 1,000 spells begun at any time, and of 50 spells in under half.
+Brittain & Proschan 2013), extended here to competing causes: without censoring they are those of Clopper &
+Pearson, and they stay honest where few are still observed. There Greenwood's variance on the log(-log)
+scale covered the share after ten years in 90% of simulated tables of 1,000 spells begun at any time, and of
+50 spells in under half.
 """
 
 from typing import NamedTuple, TypeAlias
