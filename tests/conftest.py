@@ -1,11 +1,22 @@
 """What all tests share."""
 
+from collections.abc import Iterator
+
 import pytest
 from places import MINIMAL
 
 from engine.scenario import Scenario, load_scenario
+from engine.simulation import trials
 
 
 @pytest.fixture(scope="session")
 def minimal() -> Scenario:
     return load_scenario(MINIMAL)
+
+
+@pytest.fixture(scope="module")
+def without_twins() -> Iterator[None]:
+    """Leave out twins where they would double the time of a test and change nothing that it judges."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trials, "TWIN_TRIALS", 0)
+        yield

@@ -10,9 +10,20 @@ from places import MINIMAL
 
 from engine.experiment.backends import Backend
 from engine.scenario import Scenario, load_scenario
-from engine.simulation.records import PHASES, STATUSES, WEEKS_PER_ROUND, Chunk, Column, columns
+from engine.simulation.records import (
+    NO_TWIN,
+    OUTCOMES,
+    PHASES,
+    STATUSES,
+    TWIN_TRIALS,
+    WEEKS_PER_ROUND,
+    Chunk,
+    Column,
+    columns,
+)
 
 FAILED_SHARE = 0.1
+ALIKE_SHARE = 0.5
 
 
 def load_minimal(*overrides: str) -> Scenario:
@@ -27,6 +38,7 @@ def make_chunk(
     values = np.empty((n_trials, len(named)))
     phases = np.empty((n_trials, rounds), np.uint8)
     draws = np.empty((n_trials, len(scenario.uncertain)))
+    twins = np.full(n_trials, NO_TWIN, np.int8)
     for row in range(n_trials):
         rng = np.random.default_rng([seed, first + row])
         record = {column.name: _make_number(column, rounds, rng) for column in named}
@@ -40,12 +52,14 @@ def make_chunk(
         record["status"] = STATUSES.index("done")
         if rng.random() < FAILED_SHARE:
             record = dict.fromkeys(record, np.nan) | {"status": STATUSES.index("failed")}
+        elif first + row < TWIN_TRIALS and rng.random() >= FAILED_SHARE:
+            twins[row] = record["outcome"] if rng.random() < ALIKE_SHARE else rng.integers(len(OUTCOMES))
         values[row] = [record[column.name] for column in named]
         phases[row] = rng.integers(len(PHASES), size=rounds)
         draws[row] = rng.random(draws.shape[1])
         if tick:
             tick(1)
-    return Chunk(first, values, phases, draws)
+    return Chunk(first, values, phases, draws, twins)
 
 
 MADE = Backend(make_chunk, "processes", chunk_trials=32, worker_trials=128)

@@ -54,6 +54,7 @@ def summarise(results: Results) -> dict[str, Any]:
         "answer": say_answer(results),
         "note": NOTE,
         "outcomes": _as_records(results.outcomes),
+        "variance": _as_records(results.variance),
         "estimates": _as_records(results.estimates),
         "terms": _as_records(results.terms),
         "survival": _as_records(results.survival[years]),
@@ -153,12 +154,27 @@ def _close(results: Results) -> Iterator[Text]:
     assumed, values = _count_assumptions(results)
     yield Text(f"{assumed:,} of the scenario's {values:,} values are assumptions: see assumptions.csv.")
     yield Text(INTERVALS)
+    yield from _say_doubt(results)
     yield Text(NOTE, style="bold")
     yield Text("")
     yield Text(f"Tables: {results.folder} (dictionary.csv says what each column means)")
     yield Text(
         f"Next: sim show {results.folder} prints this again; four times the trials halve the intervals."
     )
+
+
+def _say_doubt(results: Results) -> Iterator[Text]:
+    """Say how much of the variance of the commonest outcome is doubt about the parameters."""
+    commonest = results.variance.iloc[results.outcomes["trials"].argmax()]
+    low, high = commonest["epistemic_low"], commonest["epistemic_high"]
+    if high == 0:
+        yield Text("No parameter is uncertain: all that differs between trials is chance within them.")
+    elif not math.isnan(commonest["epistemic"]):
+        much = f"{say_share(commonest['epistemic'])} (95% interval {say_interval(low, high)})"
+        yield Text(
+            f"Of the variance of {say_name(commonest['outcome'])}, {much} is doubt about the parameters and "
+            f"the rest chance within a trial, from {commonest['pairs']:,} pairs of trials that share theirs."
+        )
 
 
 def _count_assumptions(results: Results) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from engine.results.exact import Ints, fix, split
 from engine.scenario import Scenario
 from engine.simulation.records import (
     ENDS,
+    NO_TWIN,
     OUTCOMES,
     PHASES,
     STATUSES,
@@ -37,6 +38,8 @@ class Aggregate(NamedTuple):
         Trials by status.
     outcomes : ndarray of int64, shape (n_outcomes,)
         Trials by outcome.
+    twins : ndarray of int64, shape (n_outcomes, n_outcomes)
+        Trials with a twin by the trial's outcome and by its twin's.
     phases : ndarray of int64, shape (n_rounds, n_phases)
         Trials by phase at the end of each round.
     bindings : ndarray of int64, shape (n_issues,)
@@ -59,6 +62,7 @@ class Aggregate(NamedTuple):
 
     statuses: Ints
     outcomes: Ints
+    twins: Ints
     phases: Ints
     bindings: Ints
     present: Ints
@@ -99,6 +103,7 @@ def aggregate(chunk: Chunk, scenario: Scenario) -> Aggregate:
     return Aggregate(
         statuses=_count(status, len(STATUSES)),
         outcomes=_count(named["outcome"], len(OUTCOMES)),
+        twins=_count_pairs(named["outcome"], chunk.twins[done]),
         phases=np.stack([np.count_nonzero(phases == code, axis=0) for code in range(len(PHASES))], axis=1),
         bindings=_count(named["binding_issue"], len(hundredths)),
         present=np.array([np.count_nonzero(~np.isnan(named[column.name])) for column in measured]),
@@ -120,6 +125,12 @@ def merge(one: Aggregate, other: Aggregate) -> Aggregate:
 def _count(codes: Floats, n_codes: int) -> Ints:
     happened = codes[~np.isnan(codes)].astype(np.int64)
     return np.bincount(happened, minlength=n_codes).astype(np.int64)
+
+
+def _count_pairs(outcomes: Floats, twins: NDArray[np.int8]) -> Ints:
+    paired = twins != NO_TWIN
+    cells = outcomes[paired] * len(OUTCOMES) + twins[paired]
+    return _count(cells, len(OUTCOMES) ** 2).reshape(len(OUTCOMES), len(OUTCOMES))
 
 
 def _count_ends(weeks: Floats, ends: Floats, n_weeks: int) -> Ints:

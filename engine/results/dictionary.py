@@ -83,6 +83,20 @@ _ROWS: dict[str, tuple[Row, ...]] = {
         _count("trials", "Trials that end in it; failed trials are left out."),
         *_share("Share of the trials that ran to their end."),
     ),
+    "variance": (
+        _text("outcome", "Class in which a trial ends."),
+        _count("pairs", "Trials of which a twin was run: the same parameters, other luck.", "pairs"),
+        _real("variance", "Variance, over trials, of whether a trial ends in it: share times 1 - share."),
+        _real(
+            "epistemic",
+            "Share of the variance that comes from doubt about the parameters; 0 if none is uncertain.",
+        ),
+        _real("epistemic_low", f"{_LOW} of epistemic (score)."),
+        _real("epistemic_high", f"{_HIGH} of epistemic (score)."),
+        _real("aleatory", "Share of the variance that comes from chance within a trial: 1 - epistemic."),
+        _real("aleatory_low", f"{_LOW} of aleatory (score)."),
+        _real("aleatory_high", f"{_HIGH} of aleatory (score)."),
+    ),
     "estimates": (
         _text("quantity", "What is estimated."),
         _real("value", "Its estimate; empty where nothing can be said.", "see unit"),
@@ -111,8 +125,8 @@ _ROWS: dict[str, tuple[Row, ...]] = {
         _count("ended", "Spells that ended in those weeks."),
         _count("censored", "Spells last seen holding in those weeks, when their trials ended."),
         _real("survival", "Share that holds beyond then (Kaplan-Meier); empty once none is observed."),
-        _real("low", f"{_LOW} of survival (Greenwood, log-log)."),
-        _real("high", f"{_HIGH} of survival (Greenwood, log-log)."),
+        _real("low", f"{_LOW} of survival (beta product)."),
+        _real("high", f"{_HIGH} of survival (beta product)."),
         *(row for cause in ENDS[1:] for row in _incidence(cause)),
     ),
     "guarantors": (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.results.aggregate import Aggregate, units_of
-from engine.results.estimates import NOTHING, POISSON_ZERO, Estimate, mean, median, wilson
+from engine.results.estimates import NOTHING, POISSON_ZERO, Estimate, mean, mean_count, median, wilson
 from engine.results.exact import Ints, join
 from engine.results.survival import estimate_survival, find_median
 from engine.scenario import Scenario
@@ -64,10 +64,12 @@ class Tally:
         """Estimate the mean of a measure over the trials in which it has a value."""
         column, n = self.measures[name], self.count_present(name)
         squares = join(self.aggregate.squares[self._places[name]])
+        if column.kind == "count":
+            return mean_count(self.total(name), squares, n)
         estimate = mean(self.total(name), squares, n, units_of(column))
         if name.startswith("term_"):
             return _keep_in_range(estimate, n)
-        return estimate._replace(low=max(0.0, estimate.low)) if column.kind == "count" else estimate
+        return estimate
 
     def estimate_median(self, event: str) -> Estimate:
         """Estimate the median round of an event over the trials in which it happened."""

@@ -38,6 +38,11 @@ class Results:
         return self._read("outcomes")
 
     @cached_property
+    def variance(self) -> pd.DataFrame:
+        """How much of each outcome's variance is doubt about the parameters, and how much is chance."""
+        return self._read("variance")
+
+    @cached_property
     def estimates(self) -> pd.DataFrame:
         """Every quantity with its interval, unit and meaning."""
         return self._read("estimates")

@@ -4,7 +4,6 @@ At any instant the folder is whole: parts, tables and record are written aside a
 is missing is what no part holds.
 """
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Self
 
 from engine.errors import Problem, StoreError
 from engine.results.aggregate import Aggregate, aggregate, merge
-from engine.results.disk import sweep
 from engine.results.folder import explaining_disk_errors, say_gone, say_resume
 from engine.results.joining import join_parts
 from engine.results.lock import Lock
@@ -143,11 +141,6 @@ class Store:
         if merged is None:
             raise StoreError(Problem("output folder", str(self.folder), "would be empty: no trial was run"))
         return merged
-
-    def tidy(self) -> None:
-        """Remove what a complete run no longer needs."""
-        sweep(self.folder)
-        shutil.rmtree(self.parts, ignore_errors=True)
 
     @property
     def of(self) -> str:

@@ -13,6 +13,7 @@ from engine.results.estimates import NOTHING, quantile, wilson
 from engine.results.estimating import Tally, estimate_all
 from engine.results.exact import Ints
 from engine.results.survival import count_at_risk, estimate_incidence, estimate_survival
+from engine.results.variance import estimate_correlation, pair_up
 from engine.scenario import Scenario
 from engine.simulation.records import ENDS, OUTCOMES, PHASES, ROUNDS_PER_YEAR, WEEKS_PER_ROUND, WEEKS_PER_YEAR
 
@@ -21,6 +22,7 @@ class Tables(NamedTuple):
     """The tables of one run; their columns are declared in `dictionary.FIELDS`."""
 
     outcomes: pd.DataFrame
+    variance: pd.DataFrame
     estimates: pd.DataFrame
     terms: pd.DataFrame
     survival: pd.DataFrame
@@ -35,6 +37,7 @@ def tabulate(aggregate: Aggregate, scenario: Scenario) -> Tables:
     tally = Tally(aggregate, measures(scenario))
     return Tables(
         outcomes=_frame("outcomes", _list_outcomes(tally)),
+        variance=_frame("variance", _list_variance(tally, scenario)),
         estimates=_frame("estimates", estimate_all(tally, scenario)),
         terms=_frame("terms", _list_terms(tally, scenario)),
         survival=_frame("survival", _list_survival(aggregate)),
@@ -55,6 +58,16 @@ def _frame(table: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
 def _list_outcomes(tally: Tally) -> Iterator[tuple[Any, ...]]:
     for outcome, trials in zip(OUTCOMES, tally.aggregate.outcomes.tolist(), strict=True):
         yield outcome, trials, *wilson(trials, tally.n_done)
+
+
+def _list_variance(tally: Tally, scenario: Scenario) -> Iterator[tuple[Any, ...]]:
+    pairs = int(tally.aggregate.twins.sum())
+    correlation = estimate_correlation(pair_up(tally.aggregate.twins))
+    for place, outcome in enumerate(OUTCOMES):
+        share = wilson(int(tally.aggregate.outcomes[place]), tally.n_done).value
+        epistemic = [float(line[place]) for line in correlation] if scenario.uncertain else [0.0, 0.0, 0.0]
+        value, low, high = epistemic
+        yield outcome, pairs, share * (1 - share), *epistemic, 1 - value, 1 - high, 1 - low
 
 
 def _list_terms(tally: Tally, scenario: Scenario) -> Iterator[tuple[Any, ...]]:

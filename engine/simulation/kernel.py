@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.model.compiling import compile_function
-from engine.model.drawing import draw_cells
+from engine.model.drawing import Drawn, draw_cells
 from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
@@ -32,9 +32,11 @@ from engine.simulation.compiled.world import (
     make_rows,
     plan_world,
 )
-from engine.simulation.records import STATUSES, Chunk, columns
+from engine.simulation.records import NO_TWIN, STATUSES, TWIN_TRIALS, Chunk, columns
 
 FAILED = float(STATUSES.index("failed"))
+OUTCOME = 1
+"""Column of the outcome in `engine.simulation.records.columns`."""
 
 
 def run_chunk(
@@ -49,10 +51,27 @@ def run_chunk(
     """
     packed = pack(scenario)
     drawn = draw_cells(packed, seed, first, n_trials)
-    plan = plan_world(packed, drawn.row, key_of(seed))
+    values, phases = _run(packed, drawn, key_of(seed), first, n_trials)
+    twins = np.full(n_trials, NO_TWIN, dtype=np.int8)
+    n_twins = max(0, min(n_trials, TWIN_TRIALS - first)) if packed.cells else 0
+    if n_twins:
+        theirs, _ = _run(packed, drawn, key_of(seed, replicate=1), first, n_twins)
+        outcomes = theirs[:, OUTCOME]
+        both = ~np.isnan(outcomes) & ~np.isnan(values[:n_twins, OUTCOME])
+        twins[:n_twins][both] = outcomes[both].astype(np.int8)
+    if tick is not None:
+        tick(n_trials)
+    return Chunk(first, values, phases, drawn.draws, twins)
+
+
+def _run(
+    packed: Packed, drawn: Drawn, key: int, first: int, n_trials: int
+) -> tuple[Floats, NDArray[np.uint8]]:
+    """Run the first of the trials drawn under a key; give their records and phases."""
+    plan = plan_world(packed, drawn.row, key)
     order = _order_of_columns(packed)
     kept = np.empty((n_trials, len(order)))
-    phases = np.empty((n_trials, scenario.parameters.clock.rounds), dtype=np.uint8)
+    phases = np.empty((n_trials, packed.scenario.parameters.clock.rounds), dtype=np.uint8)
     run_trials(
         plan.start,
         plan.words,
@@ -66,9 +85,7 @@ def run_chunk(
         kept,
         phases,
     )
-    if tick is not None:
-        tick(n_trials)
-    return Chunk(first, kept[:, order], phases, drawn.draws)
+    return kept[:, order], phases
 
 
 def _order_of_columns(packed: Packed) -> NDArray[np.intp]:

@@ -80,6 +80,9 @@ class PeaceTalks(Model):  # type: ignore[misc]
         Number of the trial.
     row : ndarray, optional
         The trial's parameters as `engine.model.drawing.draw_rows` made them, to save drawing again.
+    replicate : int
+        Which of the trials with these parameters: 0 is the trial itself, 1 its twin, with the trial's
+        parameters and draws of its own for all that happens.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         rng: int | None = None,
         trial: int = 0,
         row: Floats | None = None,
+        replicate: int = 0,
     ) -> None:
         super().__init__(rng=0)
         if isinstance(scenario, str):
@@ -96,7 +100,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         seed = self.packed.scenario.parameters.run.seed if rng is None else rng
         self.names = self.packed.names
         self.trial = trial
-        self.key = key_of(seed)
+        self.key = key_of(seed, replicate)
         self.who = self.names.who()
         self.parameters = self.packed.parameters(
             draw_rows(self.packed, seed, trial, 1)[0][0] if row is None else row

@@ -10,10 +10,12 @@ from engine.scenario import Scenario
 
 __all__ = [
     "ENDS",
+    "NO_TWIN",
     "OUTCOMES",
     "PHASES",
     "ROUNDS_PER_YEAR",
     "STATUSES",
+    "TWIN_TRIALS",
     "WEEKS_PER_ROUND",
     "WEEKS_PER_YEAR",
     "Chunk",
@@ -26,6 +28,10 @@ Floats: TypeAlias = NDArray[np.float64]
 Kind: TypeAlias = Literal["code", "count", "round", "weeks", "number"]
 
 STATUSES = ("done", "failed")
+TWIN_TRIALS = 4096
+"""Trials with a twin, the first ones: the same parameters, other luck."""
+NO_TWIN = -1
+"""Outcome of the twin of a trial that has none."""
 
 
 class Column(NamedTuple):
@@ -65,12 +71,16 @@ class Chunk(NamedTuple):
         Index into `PHASES` at the end of each round.
     draws : ndarray, shape (n_trials, n_uncertain)
         The uncertain parameters as drawn, in the order of `uncertain_paths`.
+    twins : ndarray of int8, shape (n_trials,)
+        Outcome of each trial's twin, which has the trial's parameters and other luck; `NO_TWIN` from trial
+        `TWIN_TRIALS` on, where no parameter is uncertain, and where the trial or its twin failed.
     """
 
     first: int
     values: Floats
     phases: NDArray[np.uint8]
     draws: Floats
+    twins: NDArray[np.int8]
 
 
 def columns(scenario: Scenario) -> tuple[Column, ...]:

@@ -214,6 +214,15 @@ def test_bars_need_no_unicode(results: Results, tmp_path: Path) -> None:
     assert "##" in (tmp_path / "page.txt").read_text()
 
 
+def test_the_summary_tells_doubt_from_chance(results: Results) -> None:
+    row = results.variance.iloc[results.outcomes["trials"].argmax()]
+    printed = " ".join(print_plain(results).split())
+    assert f"Of the variance of {row['outcome'].replace('_', ' ')}, {100 * row['epistemic']:.1f}%" in printed
+    assert f"from {row['pairs']} pairs of trials" in printed
+    results.variance[["epistemic", "epistemic_high"]] = 0.0
+    assert "No parameter is uncertain" in print_plain(results)
+
+
 def test_a_scenario_without_guarantors_has_a_summary(results: Results) -> None:
     results.guarantors = results.guarantors.iloc[:0]
     assert "The scenario has none." in print_plain(results)

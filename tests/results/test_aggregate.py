@@ -17,7 +17,7 @@ WHOLE = aggregate(make_chunk(SCENARIO, 3, 0, N_TRIALS), SCENARIO)
 
 
 def pick(chunk: Chunk, rows: object) -> Chunk:
-    return Chunk(chunk.first, chunk.values[rows], chunk.phases[rows], chunk.draws[rows])
+    return Chunk(chunk.first, chunk.values[rows], chunk.phases[rows], chunk.draws[rows], chunk.twins[rows])
 
 
 def same(one: Aggregate, other: Aggregate) -> bool:

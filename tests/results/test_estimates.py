@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from engine.results.estimates import POISSON_ZERO, Z, mean, median, quantile, wilson
+from engine.results.estimates import POISSON_ZERO, Z, mean, mean_count, median, quantile, wilson
 
 
 def test_the_constants_are_what_they_say() -> None:
@@ -47,6 +47,20 @@ def test_a_mean_and_its_interval_are_those_of_the_normal_formula() -> None:
 
 def test_a_mean_of_zeros_has_an_upper_bound() -> None:
     assert mean(0, 0, 100, 1) == (0, 0, POISSON_ZERO / 100)
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=30).filter(any))
+def test_the_ends_of_a_mean_count_are_as_unlikely_as_the_score_says(values: list[int]) -> None:
+    total, n = sum(values), len(values)
+    found = mean_count(total, sum(value * value for value in values), n)
+    variance = max(np.var(values, ddof=1), 1 / n) * (1 + 2 / total)
+    for end in found[1:]:
+        assert abs(found.value - end) == pytest.approx(Z * math.sqrt(variance / found.value * end / n))
+    assert 0 <= found.low < found.value == total / n < found.high
+
+
+def test_a_mean_of_counts_without_events_is_bounded_as_any_mean_of_zeros() -> None:
+    assert mean_count(0, 0, 100) == mean(0, 0, 100, 1)
 
 
 def test_one_value_has_no_interval_and_none_has_no_mean() -> None:

@@ -23,6 +23,7 @@ from engine.results.opening import create, reopen
 from engine.results.parts import Span, list_parts, name_part
 from engine.results.provenance import Run, describe
 from engine.results.store import Store, store_chunk
+from engine.results.tables import Tables
 from engine.scenario import Scenario
 from engine.simulation.records import columns
 
@@ -76,7 +77,7 @@ def test_a_run_reads_back_as_it_was_written(minimal: Scenario) -> None:
     )
     assert results.run.failed == (results.trials["status"] == "failed").sum()
     assert results.outcomes["trials"].sum() == N_TRIALS - results.run.failed
-    for table in ("estimates", "terms", "survival", "guarantors", "phases", "assumptions", "dictionary"):
+    for table in Tables._fields:
         assert len(getattr(results, table)) > 0
     assert set(results.run.checksums) == {path.name for path in results.folder.iterdir()} - {"run.json"}
 

@@ -1,12 +1,9 @@
-import warnings
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from engine.results.estimates import wilson
 from engine.results.survival import count_at_risk, estimate_incidence, estimate_survival, find_median
 
 WEEKS = 30
@@ -20,30 +17,51 @@ def count(spells: list[tuple[int, int]]) -> np.ndarray:
     return counts
 
 
+def exact(happened: int, trials: int) -> list[float]:
+    found = stats.binomtest(happened, trials).proportion_ci(method="exact")
+    return [happened / trials, found.low, found.high]
+
+
 @given(SPELLS)
-def test_survival_and_its_interval_are_scipys(spells: list[tuple[int, int]]) -> None:
+def test_survival_is_scipys(spells: list[tuple[int, int]]) -> None:
     counts = count(spells)
     ended = [week for week, end in spells if end]
     censored = [week for week, end in spells if not end]
-    if not ended:
-        return
     curve = estimate_survival(counts[:, 1:].sum(axis=1), counts[:, 0])
-    data = stats.CensoredData(uncensored=ended, right=censored)
-    survival = stats.ecdf(data).sf
-    with np.errstate(all="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # scipy's interval is undefined at 0 and 1
-        interval = survival.confidence_interval(method="log-log")
+    survival = stats.ecdf(stats.CensoredData(uncensored=ended, right=censored)).sf
     for week, share in zip(survival.quantiles.astype(int), survival.probabilities, strict=True):
         assert curve.share[week] == pytest.approx(share, abs=1e-12)
-    for week, low, high in zip(
-        interval.low.quantiles.astype(int),
-        interval.low.probabilities,
-        interval.high.probabilities,
-        strict=True,
-    ):
-        if 0 < curve.share[week] < 1:
-            assert curve.low[week] == pytest.approx(low, abs=1e-9)
-            assert curve.high[week] == pytest.approx(high, abs=1e-9)
+
+
+@given(SPELLS)
+def test_without_censoring_every_interval_is_that_of_clopper_and_pearson(
+    spells: list[tuple[int, int]],
+) -> None:
+    counts = count([(week, max(1, end)) for week, end in spells])
+    ended, nobody = counts.sum(axis=1), np.zeros(WEEKS, dtype=np.int64)
+    holding = estimate_survival(ended, nobody)
+    incidence = estimate_incidence(counts[:, 1], ended, nobody)
+    for week in (0, WEEKS // 2, WEEKS - 1):
+        left, fallen = int(ended[week + 1 :].sum()), int(counts[: week + 1, 1].sum())
+        assert [line[week] for line in holding] == pytest.approx(exact(left, len(spells)), abs=1e-6)
+        assert [line[week] for line in incidence] == pytest.approx(exact(fallen, len(spells)), abs=1e-6)
+
+
+def test_under_censoring_the_ends_are_quantiles_of_the_beta_product() -> None:
+    counts = count([(3, 1)] * 4 + [(3, 2)] * 3 + [(6, 0)] * 20 + [(9, 1)] * 5 + [(12, 0)] * 8)
+    rng = np.random.default_rng(0)
+    first = rng.dirichlet([4, 3, 34], 400_000)  # 40 at risk, 33 of them left and one more
+    second = rng.dirichlet([5, 9], 400_000)  # 13 at risk
+    left = first[:, 2] * second[:, 1]
+    fallen = first[:, 0] + first[:, 2] * second[:, 0]
+    more = left * rng.beta(1, 8, 400_000)
+    ended, censored = counts[:, 1:].sum(axis=1), counts[:, 0]
+    holding, incidence = estimate_survival(ended, censored), estimate_incidence(counts[:, 1], ended, censored)
+    found = [holding.low[11], holding.high[11], incidence.low[11], incidence.high[11]]
+    drawn = [np.quantile(each, chance) for each, chance in (
+        (left - more, 0.025), (left, 0.975), (fallen, 0.025), (fallen + more, 0.975))]  # fmt: skip
+    # Moments are matched, not whole distributions; the draws' own error is under .001.
+    assert found == pytest.approx(drawn, abs=0.006)
 
 
 @given(SPELLS)
@@ -68,17 +86,6 @@ def test_every_share_lies_strictly_inside_an_interval_that_has_width(spells: lis
         assert (low[known] < high[known]).all()
 
 
-def test_without_censoring_incidence_is_a_plain_share_with_the_binomial_error() -> None:
-    counts = count([(2, 1)] * 10 + [(5, 2)] * 20 + [(9, 1)] * 15 + [(12, 3)] * 55)
-    ended, censored = counts[:, 1:].sum(axis=1), counts[:, 0]
-    curve = estimate_incidence(counts[:, 1], ended, censored)
-    share, error = 0.25, np.sqrt(0.25 * 0.75 / 100)
-    reach = np.exp(1.959963984540054 * error / (share * abs(np.log(share))))
-    assert (curve.share[10], curve.low[10], curve.high[10]) == pytest.approx(
-        (share, share**reach, share ** (1 / reach))
-    )
-
-
 def test_the_error_of_incidence_under_censoring_is_that_of_repeated_samples() -> None:
     rng = np.random.default_rng(5)
     shares, widths = [], []
@@ -95,12 +102,20 @@ def test_the_error_of_incidence_under_censoring_is_that_of_repeated_samples() ->
     assert np.mean(widths) == pytest.approx(np.std(shares), rel=0.17)
 
 
-def test_nobody_fallen_yet_is_bounded_by_wilsons_interval() -> None:
+def test_nobody_fallen_yet_is_bounded_by_those_still_observed() -> None:
     counts = count([(20, 0)] * 40 + [(10, 1)] * 10)
     curve = estimate_survival(counts[:, 1], counts[:, 0])
-    assert (curve.share[5], curve.low[5], curve.high[5]) == pytest.approx(wilson(50, 50))
+    assert (curve.share[5], curve.low[5], curve.high[5]) == pytest.approx(exact(50, 50))
     never = estimate_incidence(counts[:, 2], counts[:, 1], counts[:, 0])
-    assert (never.share[20], never.low[20], never.high[20]) == pytest.approx(wilson(0, 50))
+    assert (never.share[20], never.low[20], never.high[20]) == pytest.approx(exact(0, 50))
+
+
+def test_an_interval_widens_when_few_are_left_to_observe() -> None:
+    counts = count([(3, 1)] * 10 + [(8, 0)] * 88 + [(12, 0)] * 2)
+    curve = estimate_survival(counts[:, 1], counts[:, 0])
+    assert curve.share[8] == curve.share[9] == pytest.approx(0.9)
+    assert curve.low[8] > 0.8
+    assert curve.low[9] < 0.2
 
 
 def test_survival_ends_where_the_last_one_observed_was_censored() -> None:

@@ -12,6 +12,8 @@ from engine.scenario import Distribution, load_scenario
 from engine.scenario.values import TEXT, list_values
 from engine.simulation.trials import run_chunk
 
+pytestmark = pytest.mark.usefixtures("without_twins")
+
 STARTS = ("war", "accord", "truce")
 TRIALS = (30, 200)
 NOT_READ_BY_TRIALS = {

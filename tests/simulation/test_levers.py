@@ -8,6 +8,8 @@ from engine.scenario import load_scenario
 from engine.simulation.records import columns
 from engine.simulation.trials import run_chunk
 
+pytestmark = pytest.mark.usefixtures("without_twins")
+
 BASE = [
     "start.phase=accord",
     "clock.rounds=65",

@@ -13,6 +13,8 @@ from engine.simulation.model import PeaceTalks
 from engine.simulation.records import columns
 from engine.simulation.trials import run_chunk
 
+pytestmark = pytest.mark.usefixtures("without_twins")
+
 NO_TALKS = [
     "talks.ripeness=-20",
     "talks.ripeness_pain=0",
