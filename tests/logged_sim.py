@@ -23,5 +23,5 @@ def run_logged(*asked: Any) -> Chunk:
 
 
 if __name__ == "__main__":
-    BACKENDS["mesa"] = MADE._replace(runner=run_logged, chunk_trials=10, share=os.environ["SIM_SHARE"])
+    BACKENDS["kernel"] = MADE._replace(runner=run_logged, chunk_trials=10, share=os.environ["SIM_SHARE"])
     main()

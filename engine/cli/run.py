@@ -1,20 +1,13 @@
 """The commands that run a scenario and show what came out."""
 
-from enum import StrEnum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from engine.results.loading import Results
     from engine.results.store import Store
-
-class Backend(StrEnum):
-    """What runs the trials."""
-
-    kernel = auto()
-    mesa = auto()
 
 
 Folder = Annotated[Path, typer.Argument(help="A folder that sim run wrote.")]
@@ -41,8 +34,9 @@ def run(
     rows: Annotated[bool, typer.Option(help="Keep a row for each trial in trials.parquet.")] = True,
     trials_csv: Annotated[bool, typer.Option("--trials-csv", help="Write trials.csv too.")] = False,
     backend: Annotated[
-        Backend, typer.Option(help="Compiled loops, or Mesa's agents: far slower, the same numbers.")
-    ] = Backend.kernel,
+        Literal["kernel", "mesa"],
+        typer.Option(help="Compiled loops, or Mesa's agents: far slower, the same numbers."),
+    ] = "kernel",
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -53,7 +47,7 @@ def run(
     _announce_compilation(quiet)
     from engine.experiment.running import begin, settle
 
-    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend.value)
+    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend)
     store = begin(asked, settings, out=out, command=_say_command())
     _report(_work(store, settings.workers, quiet), json, quiet)
 

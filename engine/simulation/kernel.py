@@ -19,19 +19,12 @@ from engine.scenario import Scenario
 from engine.simulation.compiled.attack import attack
 from engine.simulation.compiled.ceasefire import end_of_horizon
 from engine.simulation.compiled.drift import drift
+from engine.simulation.compiled.layout import N_LEDGER, make_front, make_rows, plan_world
 from engine.simulation.compiled.ratify import ratify
 from engine.simulation.compiled.start import begin
 from engine.simulation.compiled.talk import talk
 from engine.simulation.compiled.weeks import pass_weeks
-from engine.simulation.compiled.world import (
-    N_LEDGER,
-    Front,
-    Rows,
-    World,
-    make_front,
-    make_rows,
-    plan_world,
-)
+from engine.simulation.compiled.world import Front, Rows, World
 from engine.simulation.records import NO_TWIN, STATUSES, TWIN_TRIALS, Chunk, columns
 
 FAILED = float(STATUSES.index("failed"))

@@ -25,7 +25,7 @@ from engine.simulation.records import OUTCOMES, Chunk
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(BACKENDS, "mesa", MADE)
+    monkeypatch.setitem(BACKENDS, "kernel", MADE)
 
 
 def sim(*arguments: str | Path) -> Result:
@@ -118,7 +118,7 @@ def stop(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, after: int) ->
             signal.raise_signal(number)
         return MADE.runner(*asked)
 
-    monkeypatch.setitem(BACKENDS, "mesa", MADE._replace(runner=run_some))
+    monkeypatch.setitem(BACKENDS, "kernel", MADE._replace(runner=run_some))
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -131,7 +131,7 @@ def test_a_stopped_run_says_how_to_go_on(
     assert stopped.exit_code == status
     assert stopped.stderr == "Stopped; 10 of 40 trials are kept in my run. To go on: sim resume 'my run'\n"
     assert signal.getsignal(signal.SIGTERM) == handler
-    monkeypatch.setitem(BACKENDS, "mesa", MADE)
+    monkeypatch.setitem(BACKENDS, "kernel", MADE)
     resumed = sim("resume", "my run", "--quiet", "--workers", "1")
     assert (resumed.exit_code, resumed.stdout, resumed.stderr) == (0, "my run\n", "")
     assert load("my run").run.checksums == load(run("--quiet").stdout.strip()).run.checksums
@@ -158,7 +158,7 @@ def test_an_extended_run_has_the_tables_of_a_run_of_the_total() -> None:
 def test_a_damaged_part_is_told_and_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
     stop(monkeypatch, signal.SIGINT, after=10)
     run()
-    monkeypatch.setitem(BACKENDS, "mesa", MADE)
+    monkeypatch.setitem(BACKENDS, "kernel", MADE)
     part = min(Path("outputs/minimal/parts").iterdir())
     part.write_bytes(part.read_bytes()[:100])
     resumed = sim("resume", "outputs/minimal", "--workers", "1")

@@ -195,6 +195,23 @@ def test_the_outermost_draws_lie_some_eight_deviations_out():
     assert -8.3 < normal_quantile(2.0**-53) < -8.2
 
 
+# coarse_normal_quantile
+
+
+def test_the_coarse_normal_quantile_is_within_a_millionth_and_cut_off():
+    draws = [10.0**e for e in spread(-10.8, -0.4, 4000, 6)] + spread(0, 1, 8000, 7)
+    found = np.array([arithmetic.coarse_normal_quantile(u) for u in draws])
+    np.testing.assert_allclose(found, stats.norm.ppf(draws), rtol=1.2e-7, atol=1e-7)
+    assert -6.65 < arithmetic.coarse_normal_quantile(2.0**-53) < -6.64
+
+
+@repeatable
+@given(u=uniforms, v=uniforms)
+def test_the_coarse_normal_quantile_does_not_fall(u, v):
+    low, high = (arithmetic.coarse_normal_quantile(each) for each in sorted((u, v)))
+    assert low <= high + 4 * ROUNDING * abs(high)
+
+
 # poisson_quantile
 
 
@@ -215,45 +232,58 @@ def test_poisson_quantile_worked_by_hand(u, mean, expected):
     assert poisson_quantile(u, mean) == expected
 
 
-def test_poisson_quantile_is_exact_up_to_a_mean_of_thirty():
-    rng = np.random.default_rng(8)
-    u = np.concatenate(
-        [rng.random(6000), 10.0 ** rng.uniform(-12, -1, 1000), 1 - 10.0 ** rng.uniform(-12, -1, 1000)]
-    )
-    means = np.concatenate([rng.uniform(0, 30, 7990), np.full(10, arithmetic.POISSON_EXACT)])
-    found = [poisson_quantile(*pair) for pair in zip(u.tolist(), means.tolist(), strict=True)]
-    assert found == stats.poisson.ppf(u, means).tolist()
+def poisson_draws(seed):
+    rng = np.random.default_rng(seed)
+    tails = 10.0 ** rng.uniform(-12, -1, 1000)
+    return rng, np.concatenate([rng.random(6000), tails, 1 - tails])
 
 
-def test_poisson_quantile_is_within_one_above_a_mean_of_thirty():
-    rng = np.random.default_rng(9)
-    u = np.concatenate(
-        [rng.random(6000), 10.0 ** rng.uniform(-9, -1, 1000), 1 - 10.0 ** rng.uniform(-9, -1, 1000)]
-    )
-    means = 30 * 10.0 ** rng.uniform(1e-9, 3.5, 8000)
-    found = np.array([poisson_quantile(*pair) for pair in zip(u.tolist(), means.tolist(), strict=True)])
-    # The next term of the expansion, (z - z^3) / (72 sqrt(mean)), is under .53 for |z| < 6.1 at a mean of 30.
-    assert np.abs(found - stats.poisson.ppf(u, means)).max() <= 1
+def poisson_quantiles(u, means):
+    return np.array([poisson_quantile(*pair) for pair in zip(u.tolist(), means.tolist(), strict=True)])
 
 
-def test_poisson_quantile_is_nearly_always_exact_above_a_mean_of_thirty():
-    rng = np.random.default_rng(10)
-    u, means = rng.random(5000), rng.uniform(30, 300, 5000)
-    found = np.array([poisson_quantile(*pair) for pair in zip(u.tolist(), means.tolist(), strict=True)])
-    # Off where a boundary between counts lies within |z - z^3| / (72 sqrt(mean)), on average under .005.
-    assert (found != stats.poisson.ppf(u, means)).mean() < 0.01
+def test_poisson_quantile_is_exact_under_a_mean_of_nine():
+    rng, u = poisson_draws(8)
+    means = rng.uniform(0, 9, 8000)
+    assert poisson_quantiles(u, means).tolist() == stats.poisson.ppf(u, means).tolist()
+
+
+def test_poisson_quantile_is_within_one_count_from_a_mean_of_nine():
+    rng, u = poisson_draws(9)
+    means = 9 * 10.0 ** rng.uniform(1e-9, 3.5, 8000)
+    inside = (u > 1e-9) & (u < 1 - 1e-9)
+    u, means = u[inside], means[inside]
+    assert np.abs(poisson_quantiles(u, means) - stats.poisson.ppf(u, means)).max() <= 1
+
+
+@pytest.mark.parametrize("mean", [10.0, 13.7, 30.0, 100.0])
+def test_the_poisson_expansion_is_within_six_in_ten_thousand_in_total_variation(mean):
+    n = 400_000
+    even = (np.arange(n) + 0.5) / n
+    counts = poisson_quantiles(even, np.full(n, mean)).astype(int)
+    found = np.bincount(counts) / n
+    exact = stats.poisson.pmf(np.arange(len(found)), mean)
+    # The grid moves each of fewer than mean + 12 sqrt(mean) boundaries by at most 1 / n.
+    assert np.abs(found - exact).sum() / 2 < 6e-4 + (mean + 12 * math.sqrt(mean)) / n
+
+
+def test_poisson_inversion_and_expansion_are_what_the_quantile_uses():
+    for u in (0.001, 0.3, 0.99):
+        assert poisson_quantile(u, 4.0) == arithmetic.poisson_inversion(u, 4.0)
+        score = arithmetic.coarse_normal_quantile(u)
+        assert poisson_quantile(u, 40.0) == arithmetic.poisson_expansion(score, 40.0)
 
 
 @repeatable
-@given(u=uniforms, v=uniforms, mean=st.one_of(st.floats(0, 60), st.floats(29.99, 30.01), st.floats(0, 1e5)))
+@given(u=uniforms, v=uniforms, mean=st.one_of(st.floats(0, 60), st.floats(9.99, 10.01), st.floats(0, 1e5)))
 def test_poisson_quantile_does_not_fall_in_the_draw(u, v, mean):
     low, high = sorted((u, v))
     assert poisson_quantile(low, mean) <= poisson_quantile(high, mean)
 
 
 @repeatable
-@given(u=resolved, means=st.lists(st.one_of(st.floats(25, 36), st.floats(0, 1e4)), min_size=2, max_size=6))
-def test_poisson_quantile_does_not_fall_in_the_mean_even_across_thirty(u, means):
+@given(u=resolved, means=st.lists(st.one_of(st.floats(8, 12), st.floats(0, 1e4)), min_size=2, max_size=6))
+def test_poisson_quantile_does_not_fall_in_the_mean_even_across_ten(u, means):
     counts = [poisson_quantile(u, mean) for mean in sorted(means)]
     assert counts == sorted(counts)
 
@@ -261,8 +291,14 @@ def test_poisson_quantile_does_not_fall_in_the_mean_even_across_thirty(u, means)
 @repeatable
 @given(u=resolved)
 def test_poisson_quantile_does_not_fall_where_the_method_changes(u):
-    counts = [poisson_quantile(u, mean) for mean in np.linspace(29.5, 34.5, 60).tolist()]
+    counts = [poisson_quantile(u, mean) for mean in np.linspace(9.5, 11.5, 60).tolist()]
     assert counts == sorted(counts)
+
+
+def test_poisson_quantile_is_monotone_where_the_method_changes_on_a_dense_grid():
+    u = np.sort(np.concatenate([np.linspace(1e-9, 1 - 1e-9, 100_001), 10.0 ** np.linspace(-12, -2, 20_001)]))
+    under, above = (poisson_quantiles(u, np.full(u.size, mean)) for mean in (10 - 1e-12, 10.0))
+    assert (under <= above).all()
 
 
 def test_poisson_quantile_of_a_tiny_mean_is_almost_always_nought():

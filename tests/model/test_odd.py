@@ -17,12 +17,12 @@ AGENTS = ("party", "constituency", "mediator", "guarantor", "unit", "monitors")
 
 
 def rules_in(path: Path) -> set[str]:
-    """Functions decorated with @rule."""
+    """Functions decorated with @rule or @inlined_rule."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
         node.name
         for node in tree.body
-        if isinstance(node, ast.FunctionDef) and "rule" in map(ast.unparse, node.decorator_list)
+        if isinstance(node, ast.FunctionDef) and {"rule", "inlined_rule"} & set(map(ast.unparse, node.decorator_list))
     }
 
 

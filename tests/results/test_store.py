@@ -36,7 +36,7 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def begin(scenario: Scenario, out: Path | None = None, n_trials: int = N_TRIALS, **asked: bool) -> Store:
-    return create(scenario, describe(scenario, seed=0, trials=n_trials, backend="mesa", **asked), out)
+    return create(scenario, describe(scenario, seed=0, trials=n_trials, backend="kernel", **asked), out)
 
 
 def keep(store: Store, first: int, stop: int) -> None:

@@ -162,7 +162,7 @@ def exit_chances(
 def costly_lottery(
     won: float, lost: float, rate: float, standing: float, at_worst: float, cost: float
 ) -> float:
-    """Value of a war that is won and lost with these discounted chances: F+ + F- L + (1 - F+ - F-) (S - c / rate).
+    """Value of a war won and lost with discounted chances: F+ + F- L + (1 - F+ - F-) (S - c / rate).
 
     Notes
     -----

@@ -70,9 +70,7 @@ def launch(w: World, intensity: Floats, side: int, how: int) -> None:
     uncovered, brought = call_guarantors(w, side)
     anger = attacker.anger if how == BY_ESCALATION else 0.0
     suffered = guarantees.deterrence(attacker.damage, uncovered)
-    chance = leadership.back_down_chance(
-        attacker.gross + anger, attacker.deterred, suffered, attacker.noise
-    )
+    chance = leadership.back_down_chance(attacker.gross + anger, attacker.deterred, suffered, attacker.noise)
     if talks.happens(draw(world, attacker.who, BACK_DOWN), chance):
         ledger.attacks_reversed += 1.0
         order_units_back(intensity)
@@ -108,7 +106,11 @@ def call_guarantors(w: World, attacker: int) -> tuple[float, float]:
         if guarantor.came == 1:
             uncovered = guarantees.left_uncovered(uncovered, 1.0, covered)
         brought += guarantees.trend_brought(
-            guarantor.came == 1, guarantor.helped == 1, covered, guarantor.force_trend, guarantor.material_trend
+            guarantor.came == 1,
+            guarantor.helped == 1,
+            covered,
+            guarantor.force_trend,
+            guarantor.material_trend,
         )
     for g in range(w.guarantor.size):
         if w.guarantor[g].called == 1:

@@ -2,7 +2,12 @@
 
 import numpy as np
 
-from engine.model.arithmetic import POISSON_EXACT, coarse_normal_quantile, poisson_expansion, poisson_inversion
+from engine.model.arithmetic import (
+    POISSON_EXACT,
+    coarse_normal_quantile,
+    poisson_expansion,
+    poisson_inversion,
+)
 from engine.model.compiling import compile_function
 from engine.model.draws import uniform
 from engine.model.rules import incidents, talks
@@ -91,7 +96,5 @@ def exchange_fire(
             u = side * n + post
             here = perceived[side, post + 1]
             beside = perceived[side, post] + perceived[side, post + 2]
-            intensity[u] = incidents.retaliate(
-                intensity[u], memory, norm, here, beside, contagion, cap
-            )
+            intensity[u] = incidents.retaliate(intensity[u], memory, norm, here, beside, contagion, cap)
     return float(counted)

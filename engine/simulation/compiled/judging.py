@@ -34,7 +34,12 @@ def judge(w: World) -> None:
         else:
             worth = worth_of_line(world, party)
         party.gross = leadership.gross_temptation(
-            worth_of_war(w.room, world, party, party), exposed, worth, party.frailty, world.resentment, party.duress
+            worth_of_war(w.room, world, party, party),
+            exposed,
+            worth,
+            party.frailty,
+            world.resentment,
+            party.duress,
         )
         party.deterred = deterred
         party.temptation = party.gross - party.deterred

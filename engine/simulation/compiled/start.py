@@ -78,9 +78,7 @@ def spread_incidents(world: Record, sectors: Records, background: Floats) -> Non
     for sector in range(n):
         n_hot += sectors[sector].hotspot
     for sector in range(n):
-        share = incidents.sector_share(
-            sectors[sector].hotspot != 0.0, n_hot, float(n), world.hotspot_share
-        )
+        share = incidents.sector_share(sectors[sector].hotspot != 0.0, n_hot, float(n), world.hotspot_share)
         background[sector] = incidents.background(
             world.background,
             world.length,

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
 from engine.model import arithmetic, draws, rules
@@ -91,11 +92,12 @@ def test_a_rule_must_declare_scalars():
 
 
 def test_a_rule_computes_what_it_computes_inside_other_compiled_code():
-    from engine.model.rules.war import war_value
+    from engine.model.rules.war import WAR_VALUE_ROOM, war_value
 
     @numba.njit
-    def within(mean):
-        return war_value(mean, 0.06, 0.1, 0.15, 0.2, 1.02, 0.5, 0.0, 0.2)
+    def within(room, mean):
+        return war_value(room, mean, 0.06, 0.1, 0.15, 0.2, 1.02, 0.5, 0.0, 0.2)
 
+    room = np.empty(WAR_VALUE_ROOM)
     for mean in (-0.3, -0.01, 0.0, 0.02, 0.4):
-        assert within(mean) == war_value(mean, 0.06, 0.1, 0.15, 0.2, 1.02, 0.5, 0.0, 0.2)
+        assert within(room, mean) == war_value(room, mean, 0.06, 0.1, 0.15, 0.2, 1.02, 0.5, 0.0, 0.2)

@@ -382,6 +382,30 @@ def test_the_strongest_trend_on_the_calmest_front_overflows_nothing(trend):
             assert math.isfinite(war_value(trend, 2.0, position, rate, 0.02, 1.0, 0.5, 0.0, 1.0))
 
 
+# tilted_exits, costly_lottery
+
+
+@repeatable
+@given(trend=trends, position=places, rate=st.floats(0.01, 1), volatility=volatilities)
+def test_where_the_growth_does_not_vanish_the_tilted_formula_is_used(trend, position, rate, volatility):
+    walk = (trend, position, rate, volatility, 1.03)
+    assert war.tilted_exits(*walk) == war.exit_chances(*walk)
+
+
+@pytest.mark.parametrize(
+    ("won", "lost", "rate", "standing", "at_worst", "cost", "expected"),
+    [
+        (1.0, 0.0, 0.1, 0.3, -0.5, 9.0, 1.0),
+        (0.0, 1.0, 0.1, 0.3, -0.5, 9.0, -0.5),
+        (0.0, 0.0, 0.1, 0.3, -0.5, 0.02, 0.1),  # endless: .3 - .02 / .1
+        (0.25, 0.25, 0.1, 0.3, -0.5, 0.02, 0.175),
+    ],
+)
+def test_the_costly_lottery(won, lost, rate, standing, at_worst, cost, expected):
+    found = war.costly_lottery(won, lost, rate, standing, at_worst, cost)
+    assert found == pytest.approx(expected, abs=FEW_ROUNDINGS)
+
+
 # fighting_on
 
 

@@ -1,0 +1,275 @@
+"""Making the records of the kernel from a scenario.
+
+All records look into one flat buffer of 8-byte words, so that a trial begins by copying the words that
+every trial begins with and writing the uncertain parameters into theirs.
+"""
+
+import re
+from typing import NamedTuple, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.model.packing import Packed
+from engine.model.parameters import Floats, Parameters
+from engine.model.rules.war import WAR_VALUE_ROOM
+from engine.model.schedule import MONTHS_PER_YEAR, SIGNS, WEEKS_PER_ROUND, WEEKS_PER_YEAR
+from engine.simulation.compiled.world import Front, Rows, World
+from engine.simulation.records import columns
+
+SIDES = 2
+N_LEDGER = 27
+"""Recorded numbers that every scenario has: the first of `engine.simulation.records.columns`."""
+
+_ENTITIES = {
+    (): "world",
+    ("issue",): "issue",
+    ("issue", "level"): "level",
+    ("party",): "party",
+    ("party", "issue"): "position",
+    ("constituency",): "home",
+    ("constituency", "issue"): "home_position",
+    ("mediator",): "mediator",
+    ("mediator", "party_name"): "leverage",
+    ("guarantor",): "guarantor",
+    ("guarantor", "election"): "election",
+    ("aid",): "aid",
+    ("pressure", "party_name"): "pressure_cost",
+    ("pressure",): "pressure",
+    ("sector",): "sector",
+}
+"""Which record holds a parameter, by the axes of its path."""
+
+_CARRIED = {
+    "world": {
+        "key": "u8",
+        "trial": "u8",
+        "who": "u8",
+        "winter_share": "f8",
+        "phase": "i8",
+        "round": "i8",
+        "week": "i8",
+        "position": "f8",
+        "remembered_front": "f8",
+        "true_trend": "f8",
+        "edge": "f8",
+        "fatigue": "f8",
+        "all_push": "f8",
+        "forgotten_share": "f8",
+        "partial_chance": "f8",
+        "partial_rounds_left": "f8",
+        "recent_incidents": "f8",
+        "signed_week": "i8",
+        "renewed_week": "i8",
+        "ceasefire_week": "i8",
+        "accord_week": "i8",
+        "agreed_round": "i8",
+        "attacked": "i8",
+        "had_ceasefire": "i8",
+        "began_in_accord": "i8",
+        "judged": "i8",
+        "learnt": "i8",
+        "has_terms": "i8",
+        "pending": "i8",
+    },
+    "issue": {"term": "f8", "draft": "f8", "agreed": "f8", "last_agreed": "f8"},
+    "party": {
+        "who": "u8",
+        "side": "i8",
+        "sign": "f8",
+        "frailty": "f8",
+        "slackening": "f8",
+        "exit_chance": "f8",
+        "pressures": "f8",
+        "status_quo_worth": "f8",
+        "worst_worth": "f8",
+        "weariness_now": "f8",
+        "trend_mean": "f8",
+        "trend_variance": "f8",
+        "rounds_talked": "f8",
+        "back_at_table": "f8",
+        "asked": "f8",
+        "asking": "f8",
+        "conceded": "f8",
+        "laxity_now": "f8",
+        "duress": "f8",
+        "agreed_pressure": "f8",
+        "war_worth": "f8",
+        "gross": "f8",
+        "deterred": "f8",
+        "temptation": "f8",
+        "war_cost": "f8",
+    },
+    "home": {
+        "who": "u8",
+        "side": "i8",
+        "status_quo_worth": "f8",
+        "staged": "f8",
+        "provoke_far": "f8",
+        "provoke_near": "f8",
+        "passed": "i8",
+    },
+    "mediator": {"tilt_now": "f8"},
+    "guarantor": {
+        "who": "u8",
+        "true_reliability": "f8",
+        "drift_sd": "f8",
+        "drifted": "i8",
+        "ratified": "i8",
+        "passed": "i8",
+        "void": "i8",
+        "called": "i8",
+        "came": "i8",
+        "helped": "i8",
+        "times_called": "f8",
+        "times_honoured": "f8",
+        "times_helped": "f8",
+    },
+    "aid": {"level": "f8"},
+    "belief": {"alpha": "f8", "beta": "f8", "prior_alpha": "f8", "prior_beta": "f8"},
+    "ledger": {},
+}
+"""What each record carries beside its parameters; flags are 0 or 1."""
+
+_STARTS = {
+    "issue": {"last_agreed": np.nan},
+    "party": {"asked": np.nan, "asking": np.nan},
+    "aid": {"level": 1.0},
+}
+"""What does not start at 0."""
+
+
+class Plan(NamedTuple):
+    """Where everything lies in the flat buffer.
+
+    Attributes
+    ----------
+    start : ndarray, shape (n_words,)
+        The words with which every trial begins.
+    cells : ndarray of int64, shape (n_cells,)
+        Word of each parameter of `Packed.row`.
+    words : ndarray, shape (n_words,)
+        The buffer.
+    world : World
+        The records that look into it.
+    """
+
+    start: Floats
+    cells: NDArray[np.int64]
+    words: Floats
+    world: World
+
+
+def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
+    """Lay out the records of a scenario's actors and fill in what no draw changes.
+
+    Parameters
+    ----------
+    row : ndarray, shape (n_cells,)
+        All parameters, weights scaled.
+    """
+    shapes, fields = _list_records(packed)
+    sizes = [int(np.prod(shapes[entity])) * len(fields[entity]) for entity in fields]
+    ends = np.cumsum(sizes)
+    start = np.zeros(int(ends[-1]))
+    first = dict(zip(fields, (ends - sizes).tolist(), strict=True))
+
+    def look(words: Floats) -> World:
+        views = {}
+        for entity, end in zip(fields, ends.tolist(), strict=True):
+            dtype = np.dtype(list(fields[entity].items()))
+            views[entity] = words[first[entity] : end].view(dtype).reshape(shapes[entity])
+        return World(**views, room=np.zeros(WAR_VALUE_ROOM))
+
+    cells = []
+    for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
+        width, at = len(fields[entity]), list(fields[entity]).index(field)
+        cells.append(first[entity] + np.arange(int(np.prod(shape))) * width + at)
+    where = np.concatenate(cells).astype(np.int64)
+    start[where] = row
+    _fill_in(look(start), packed, key)
+    words = start.copy()
+    return Plan(start, where, words, look(words))
+
+
+def make_front(packed: Packed) -> Front:
+    """Make the rows along the front of a scenario."""
+    names, who = packed.names, packed.names.who()
+    sectors, rounds = len(names.sectors), packed.scenario.parameters.clock.rounds
+    units = [who[f"unit/{party}/{sector}"] for party in names.parties for sector in names.sectors]
+    posts = [who[f"monitors/{sector}"] for sector in names.sectors]
+    background, intensity, fired, draw, score, added = np.zeros((6, SIDES * sectors))
+    return Front(
+        unit=np.array(units, dtype=np.uint64),
+        post=np.array(posts, dtype=np.uint64),
+        background=background,
+        intensity=intensity,
+        fired=fired,
+        draw=draw,
+        score=score,
+        added=added,
+        perceived=np.zeros((SIDES, sectors + 2)),
+        attribute=np.zeros(sectors),
+        by_year=np.zeros(-(-rounds * WEEKS_PER_ROUND // WEEKS_PER_YEAR)),
+    )
+
+
+def make_rows(packed: Packed) -> Rows:
+    """Make the rows of draws of a scenario."""
+    rounds = packed.scenario.parameters.clock.rounds
+    weeks = rounds * WEEKS_PER_ROUND
+    leader_exit, convene, attack = np.zeros((3, SIDES, rounds))
+    return Rows(
+        leader_exit=leader_exit,
+        convene=convene,
+        attack=attack,
+        partial=np.zeros(rounds),
+        crisis=np.zeros(weeks),
+        provoke=np.zeros((len(packed.names.constituencies), weeks)),
+        winter=packed.winter,
+    )
+
+
+def _places(packed: Packed) -> list[tuple[str, tuple[int, ...]]]:
+    hints = get_type_hints(Parameters, include_extras=True)
+    axes = [tuple(re.findall(r"{(\w+)}", hints[field].__metadata__[0])) for field in Parameters._fields]
+    return [(_ENTITIES[each], shape) for each, shape in zip(axes, packed.shapes, strict=True)]
+
+
+def _list_records(packed: Packed) -> tuple[dict[str, tuple[int, ...]], dict[str, dict[str, str]]]:
+    """List the shape of each kind of record and the types of its fields, parameters first."""
+    shapes: dict[str, tuple[int, ...]] = {
+        "ledger": (1,),
+        "belief": (SIDES, len(packed.names.guarantors)),
+    }
+    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields[:-1]}
+    for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
+        shapes[entity] = shape
+        fields[entity][field] = "f8"
+    for column in columns(packed.scenario)[:N_LEDGER]:
+        fields["ledger"][column.name] = "f8"
+    for entity, carried in _CARRIED.items():
+        fields[entity] |= carried
+    return shapes, fields
+
+
+def _fill_in(world: World, packed: Packed, key: int) -> None:
+    names, who = packed.names, packed.names.who()
+    for entity, starts in _STARTS.items():
+        for field, value in starts.items():
+            getattr(world, entity)[field] = value
+    for column in columns(packed.scenario)[:N_LEDGER]:
+        counted = column.kind == "count" or column.name == "status"
+        world.ledger[column.name] = 0.0 if counted else np.nan
+    months = packed.scenario.parameters.clock.winter_months
+    world.world["key"] = np.uint64(key)
+    world.world["who"] = who["world"]
+    world.world["winter_share"] = len(set(months)) / MONTHS_PER_YEAR
+    world.party["who"] = [who[f"party/{party}"] for party in names.parties]
+    world.party["side"] = range(SIDES)
+    world.party["sign"] = SIGNS
+    world.guarantor["who"] = [who[f"guarantor/{name}"] for name in names.guarantors]
+    world.home["who"] = [
+        who[f"constituency/{names.parties[side]}/{name}"] for side, name in names.constituencies
+    ]
+    world.home["side"] = [side for side, _ in names.constituencies]
