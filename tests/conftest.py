@@ -6,7 +6,7 @@ import pytest
 from places import MINIMAL
 
 from engine.scenario import Scenario, load_scenario
-from engine.simulation import trials
+from engine.simulation import kernel, trials
 
 
 @pytest.fixture(scope="session")
@@ -18,5 +18,6 @@ def minimal() -> Scenario:
 def without_twins() -> Iterator[None]:
     """Leave out twins where they would double the time of a test and change nothing that it judges."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trials, "TWIN_TRIALS", 0)
+        for driver in (kernel, trials):
+            patch.setattr(driver, "TWIN_TRIALS", 0)
         yield

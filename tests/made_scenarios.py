@@ -95,7 +95,12 @@ def write_outline(rng: random.Random) -> str:
     for i, name in enumerate(names):
         lines += write_guarantor(rng, name, names[:i], issues)
     for i in range(rng.randint(0, 2)):
-        lines += [f"[aid.a{i}]", f'to = "{rng.choice(list(SIDES))}"', "funded_until = 2025-08-01", "trend = 0.05"]
+        lines += [
+            f"[aid.a{i}]",
+            f'to = "{rng.choice(list(SIDES))}"',
+            "funded_until = 2025-08-01",
+            "trend = 0.05",
+        ]
     for i in range(rng.randint(0, 2)):
         lines += [f"[pressures.p{i}]", f"costs = {{ south = {rng.random() / 10!r} }}"]
     return "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from engine.model.parameters import Floats, Parameters
 from engine.model.rules import incidents
 from engine.model.schedule import WEEKS_PER_ROUND
 from engine.scenario import Scenario
-from engine.simulation.compiled.world import SIDES, make_front
+from engine.simulation.compiled.layout import SIDES, make_front
 
 
 class Setting(NamedTuple):

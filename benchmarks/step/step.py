@@ -24,7 +24,8 @@ from engine.model.parameters import Floats
 from engine.model.schedule import ACCORD, TRUCE, WEEKS_PER_ROUND
 from engine.scenario import Scenario, load_scenario
 from engine.simulation.compiled.front import exchange_fire
-from engine.simulation.compiled.world import Front, make_front
+from engine.simulation.compiled.layout import make_front
+from engine.simulation.compiled.world import Front
 from engine.simulation.kernel import run_chunk
 
 SEED = 1994

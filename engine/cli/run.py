@@ -24,7 +24,14 @@ def register(app: typer.Typer) -> None:
 
 def run(
     scenario: Annotated[str, typer.Argument(help="A TOML file, or the name of a shipped scenario.")],
-    trials: Annotated[int | None, typer.Option(help="Trials to run; the scenario's own if absent.")] = None,
+    trials: Annotated[
+        int | None,
+        typer.Option(help="Trials to run; the scenario's own, or what --precision takes, if absent."),
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(help="Stop once the 95% interval of every outcome's share is narrower than this."),
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all draws; the scenario's own if absent.")] = None,
     overrides: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Lay a value over the scenario.")
@@ -47,7 +54,7 @@ def run(
     _announce_compilation(quiet)
     from engine.experiment.running import begin, settle
 
-    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend)
+    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend, precision)
     store = begin(asked, settings, out=out, command=_say_command())
     _report(_work(store, settings.workers, quiet), json, quiet)
 
@@ -111,11 +118,11 @@ def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
 
     console = Console(stderr=True, quiet=quiet)
     with store, stopping_kindly(store):
-        n_trials, n_missing = store.run.trials, store.count_missing()
+        n_trials = max(store.run.trials, store.run.most_trials)
+        n_missing = n_trials - store.run.trials + store.count_missing()
         if store.run.status == "complete":
-            console.print(
-                f"{store.folder} is complete: it has all of its {n_trials:,} trials.", soft_wrap=True
-            )
+            done = f"{store.folder} is complete: it has all of its {store.run.trials:,} trials."
+            console.print(done, soft_wrap=True)
             tidy(store)
             return load(store.folder)
         if n_missing < n_trials:

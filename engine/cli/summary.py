@@ -15,6 +15,7 @@ from engine.results.loading import Results
 
 NOTE = "A conditional comparison under stated assumptions, not a forecast."
 INTERVALS = "Intervals are 95% and show chance between trials, not doubt about the assumptions."
+NO_INTERVALS = "Trials on Sobol' points are not independent, so that no intervals are given."
 BAR_WIDTH = 22
 TERM_DECIMALS = 2
 
@@ -153,7 +154,10 @@ def _close(results: Results) -> Iterator[Text]:
         )
     assumed, values = _count_assumptions(results)
     yield Text(f"{assumed:,} of the scenario's {values:,} values are assumptions: see assumptions.csv.")
-    yield Text(INTERVALS)
+    has_intervals = results.outcomes["low"].notna().any()
+    yield Text(INTERVALS if has_intervals else NO_INTERVALS)
+    if run.precision is not None:
+        yield Text(_say_precision(results, run.precision))
     yield from _say_doubt(results)
     yield Text(NOTE, style="bold")
     yield Text("")
@@ -161,6 +165,13 @@ def _close(results: Results) -> Iterator[Text]:
     yield Text(
         f"Next: sim show {results.folder} prints this again; four times the trials halve the intervals."
     )
+
+
+def _say_precision(results: Results, asked: float) -> str:
+    widest = (results.outcomes["high"] - results.outcomes["low"]).max()
+    if widest < asked:
+        return f"Stopped as every interval of an outcome is narrower than {asked:g}."
+    return f"The widest interval of an outcome is {widest:.3g}, not narrower than {asked:g}: add trials."
 
 
 def _say_doubt(results: Results) -> Iterator[Text]:
@@ -189,7 +200,9 @@ def _table(*headings: str, right: tuple[int, ...]) -> Table:
 
 
 def _bar(low: float, high: float, console: Console) -> Text:
-    """Draw a share: full up to the low end of its interval, faint up to the high end."""
+    """Draw a share: full up to the low end of its interval, faint up to the high end; nothing without one."""
+    if math.isnan(low):
+        return Text(" " * BAR_WIDTH)
     full, faint = ("█", "░") if console.encoding.lower().startswith("utf") else ("#", "-")
     n_full, n_reached = round(low * BAR_WIDTH), math.ceil(high * BAR_WIDTH)
     bar = Text(full * n_full, style="cyan")

@@ -13,7 +13,8 @@ from engine.results.finishing import finish
 from engine.results.folder import say_resume
 from engine.results.loading import Results, load
 from engine.results.opening import create, refuse_differences, reopen
-from engine.results.provenance import describe
+from engine.results.precision import estimate_outcomes, is_precise, schedule_looks
+from engine.results.provenance import Run, describe
 from engine.results.store import Store
 from engine.scenario import Scenario
 
@@ -59,10 +60,13 @@ def run_scenario(
 
 def begin(scenario: Scenario, settings: Settings, *, out: Path | None = None, command: str = "") -> Store:
     """Make the folder of a run, which can be resumed from then on; raises as `run_scenario` does."""
+    looks = schedule_looks(settings.trials)
     run = describe(
         scenario,
         seed=settings.seed,
-        trials=settings.trials,
+        trials=settings.trials if settings.precision is None else next(looks),
+        precision=settings.precision,
+        most_trials=0 if settings.precision is None else settings.trials,
         backend=settings.backend,
         rows=settings.rows,
         trials_csv=settings.trials_csv,
@@ -73,7 +77,7 @@ def begin(scenario: Scenario, settings: Settings, *, out: Path | None = None, co
 
 
 def extend(folder: Path, n_more: int, command: str = "") -> Store:
-    """Reopen a complete run and ask for more trials.
+    """Reopen a complete run and ask for more trials, whatever the precision.
 
     Raises
     ------
@@ -93,7 +97,7 @@ def extend(folder: Path, n_more: int, command: str = "") -> Store:
                 Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
             )
         refuse_differences(store.run, store.scenario, folder)
-        store.ask_for(store.run.trials + n_more, command)
+        store.ask_for(store.run.trials + n_more, command, most_trials=0)
     except BaseException:
         store.close()
         raise
@@ -107,11 +111,25 @@ def complete(
     backend: Backend | None = None,
     chunk_trials: int | None = None,
 ) -> Results:
-    """Run what is missing of the trials asked for, write the tables and read them."""
-    workers = settle_workers(store.count_missing(), store.run.backend, workers)
-    run_to(store, store.run.trials, workers, progress, backend, chunk_trials)
+    """Run what is missing of the trials asked for, write the tables and read them.
+
+    Where a precision was asked for, that is as many as the first look needs at which all is precise.
+    """
+    run = store.run
+    n_most = max(run.trials, run.most_trials)
+    workers = settle_workers(n_most - run.trials + store.count_missing(), run.backend, workers)
+    for look in _list_looks(run):
+        aggregate = run_to(store, look, workers, progress, backend, chunk_trials)
+        if run.precision is not None and is_precise(estimate_outcomes(aggregate), run.precision):
+            break
     finish(store, workers)
     return load(store.folder)
+
+
+def _list_looks(run: Run) -> list[int]:
+    """List the numbers of trials to look after; those before the one at hand were too few."""
+    later = [look for look in schedule_looks(run.most_trials) if look > run.trials] if run.most_trials else []
+    return [run.trials, *later]
 
 
 def run_to(

@@ -1,13 +1,16 @@
 """How much to run, and with what."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.backends import BACKENDS, Name
 from engine.experiment.executors import count_cpus
+from engine.results.precision import count_trials
 from engine.scenario import Scenario
 
 SEEDS = 2**64
+MOST_TRIALS = 10**10
 
 
 class Settings(NamedTuple):
@@ -16,7 +19,7 @@ class Settings(NamedTuple):
     Attributes
     ----------
     trials : int
-        Trials to run.
+        Trials to run; the most of them, where a precision is asked for.
     seed : int
         Seed of all draws.
     workers : int
@@ -27,6 +30,8 @@ class Settings(NamedTuple):
         Whether to keep a row for each trial.
     trials_csv : bool
         Whether to write the rows as CSV too.
+    precision : float or None
+        Width under which every interval of an outcome's share shall be.
     """
 
     trials: int
@@ -35,6 +40,7 @@ class Settings(NamedTuple):
     backend: Name = "kernel"
     rows: bool = True
     trials_csv: bool = False
+    precision: float | None = None
 
 
 def settle(
@@ -45,6 +51,7 @@ def settle(
     rows: bool = True,
     trials_csv: bool = False,
     backend: Name = "kernel",
+    precision: float | None = None,
 ) -> Settings:
     """Fill in what was not asked for: the scenario's own trials and seed, every CPU that pays.
 
@@ -55,13 +62,19 @@ def settle(
         whose rows are not kept.
     """
     defaults = scenario.parameters.run
+    problems = [] if precision is None else list(_check_precision(scenario, precision))
+    if problems:
+        raise ScenarioError(*problems)
+    if trials is None:
+        trials = defaults.trials if precision is None else count_trials(precision)
     settings = Settings(
-        trials=defaults.trials if trials is None else trials,
+        trials=trials,
         seed=defaults.seed if seed is None else seed,
         workers=1 if workers is None else workers,
         backend=backend,
         rows=rows,
         trials_csv=trials_csv,
+        precision=precision,
     )
     problems = list(_check(settings._asdict()))
     if not 0 <= settings.seed < SEEDS:
@@ -71,6 +84,17 @@ def settle(
     if problems:
         raise ScenarioError(*problems)
     return settings._replace(workers=settle_workers(settings.trials, settings.backend, workers))
+
+
+def _check_precision(scenario: Scenario, width: float) -> Iterator[Problem]:
+    if not 0 < width < 1:
+        yield Problem("--precision", f"{width:g}", "must lie between 0 and 1", "0.01 is one in a hundred")
+    elif count_trials(width) > MOST_TRIALS:
+        rule = f"takes up to {count_trials(width):,} trials, more than {MOST_TRIALS:,}"
+        yield Problem("--precision", f"{width:g}", rule, "ask for a wider interval")
+    if scenario.parameters.run.sampling != "random":
+        rule = "needs independent draws, and run.sampling is sobol"
+        yield Problem("--precision", f"{width:g}", rule, "leave one of them out")
 
 
 def settle_workers(trials: int, backend: Name, workers: int | None = None) -> int:

@@ -205,13 +205,7 @@ def poisson_expansion(z: float, mean: float) -> float:
 
 @rule
 def poisson_inversion(u: float, mean: float) -> float:
-    """Poisson quantile by adding up probabilities, for means under 10.
-
-    It is never above the expansion's value at a mean of 10, so that the same draw gives more incidents
-    at a higher mean across the change of method.
-    """
-    if mean <= 0.0:
-        return 0.0
+    """Poisson quantile by adding up probabilities, for positive means up to 10."""
     probability = exp(-mean)
     cumulative = probability
     count = 0
@@ -219,14 +213,17 @@ def poisson_inversion(u: float, mean: float) -> float:
         count += 1
         probability *= mean / count
         cumulative += probability
-    if count < 1:
-        return 0.0
-    return min(float(count), poisson_expansion(coarse_normal_quantile(u), POISSON_EXACT))
+    return float(count)
 
 
 @rule
 def poisson_quantile(u: float, mean: float) -> float:
-    """Count at which the cumulative Poisson probability reaches u; monotone in u and in the mean."""
-    if mean < POISSON_EXACT:
-        return poisson_inversion(u, mean)
-    return poisson_expansion(coarse_normal_quantile(u), mean)
+    """Count at which the cumulative Poisson probability reaches u; monotone in u and in the mean.
+
+    Exact under a mean of 10, but never above the expansion's value at 10, so that the same draw gives
+    more incidents at a higher mean across the change of method.
+    """
+    expanded = poisson_expansion(coarse_normal_quantile(u), max(mean, POISSON_EXACT))
+    if mean >= POISSON_EXACT:
+        return expanded
+    return min(poisson_inversion(u, mean), expanded) if mean > 0.0 else 0.0

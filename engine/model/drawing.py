@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.model.draws import fill_trials, key_of, who_of
 from engine.model.packing import Packed
 from engine.model.parameters import Floats, Parameters
+from engine.model.sobol import sobol_uniforms
 from engine.model.streams import PARAMETER
 
 
@@ -63,10 +64,13 @@ def draw_cells(packed: Packed, seed: int, first: int, n_trials: int) -> Drawn:
 
 
 def _draw(packed: Packed, seed: int, first: int, n_trials: int) -> Floats:
-    key = key_of(seed)
-    uniforms = np.empty((len(packed.cells), n_trials))
-    for uniform, (path, _) in zip(uniforms, packed.cells, strict=True):
-        fill_trials(key, first, who_of(path), PARAMETER, uniform)
+    key, paths = key_of(seed), packed.scenario.uncertain
+    if packed.scenario.parameters.run.sampling == "sobol":
+        uniforms = sobol_uniforms(key, paths, first, n_trials)
+    else:
+        uniforms = np.empty((len(paths), n_trials))
+        for uniform, path in zip(uniforms, paths, strict=True):
+            fill_trials(key, first, who_of(path), PARAMETER, uniform)
     correlate(packed, uniforms)
     draws = np.empty((n_trials, len(packed.cells)))
     for i, (path, _) in enumerate(packed.cells):

@@ -35,6 +35,10 @@ class Run(BaseModel):
         Versions of the libraries by name.
     seed, trials, failed : int
         Seed, trials run (asked for, in an unfinished run), and how many of them failed.
+    precision : float or None
+        Width under which every interval of an outcome's share was asked to be, where it was.
+    most_trials : int
+        Most trials that may be run for that precision.
     rounds : int
         Horizon. [rounds]
     backend : str
@@ -68,6 +72,8 @@ class Run(BaseModel):
     seed: int
     trials: int
     failed: int
+    precision: float | None = None
+    most_trials: int = 0
     rounds: int
     backend: Literal["mesa", "kernel"]
     rows: bool
@@ -90,6 +96,8 @@ def describe(
     rows: bool = True,
     trials_csv: bool = False,
     workers: int = 1,
+    precision: float | None = None,
+    most_trials: int = 0,
     command: str = "",
 ) -> Run:
     """Record a run of which nothing is done yet."""
@@ -106,6 +114,8 @@ def describe(
         seed=seed,
         trials=trials,
         failed=0,
+        precision=precision,
+        most_trials=most_trials,
         rounds=scenario.parameters.clock.rounds,
         backend=backend,
         rows=rows,

@@ -107,12 +107,13 @@ class Store:
             with explaining_disk_errors(self.folder):
                 join_parts(self.parts, self.list_parts(), self._read_part)
 
-    def ask_for(self, n_trials: int, command: str = "") -> None:
-        """Raise the number of trials asked for; the run is unfinished from now on."""
+    def ask_for(self, n_trials: int, command: str = "", most_trials: int | None = None) -> None:
+        """Raise the number of trials asked for, and the most; the run is unfinished from now on."""
         self.check_held()
         commands = (self.run.command, command)
         change = {
             "trials": n_trials,
+            "most_trials": self.run.most_trials if most_trials is None else most_trials,
             "status": "unfinished",
             "finished": "",
             "checksums": {},

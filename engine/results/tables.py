@@ -35,7 +35,7 @@ class Tables(NamedTuple):
 def tabulate(aggregate: Aggregate, scenario: Scenario) -> Tables:
     """Make every table of a run."""
     tally = Tally(aggregate, measures(scenario))
-    return Tables(
+    tables = Tables(
         outcomes=_frame("outcomes", _list_outcomes(tally)),
         variance=_frame("variance", _list_variance(tally, scenario)),
         estimates=_frame("estimates", estimate_all(tally, scenario)),
@@ -46,6 +46,15 @@ def tabulate(aggregate: Aggregate, scenario: Scenario) -> Tables:
         assumptions=_frame("assumptions", state_values(scenario)),
         dictionary=_frame("dictionary", (*FIELDS, *trial_fields(scenario))),
     )
+    if scenario.parameters.run.sampling == "sobol":
+        return Tables(*map(_without_intervals, tables))
+    return tables
+
+
+def _without_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Empty all intervals: Sobol' points are not independent, as these take trials to be."""
+    ends = [str(column) for column in table if str(column).endswith(("low", "high"))]
+    return table.assign(**dict.fromkeys(ends, math.nan))
 
 
 def _frame(table: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:

@@ -1084,6 +1084,13 @@ class Run(Table):
     seed: Annotated[int, Field(ge=0, lt=2**64)] = parameter(
         0, "1", "Seed of all draws.", low=0, high=2**64 - 1, source="definition"
     )
+    sampling: Literal["random", "sobol"] = parameter(
+        "random",
+        "1",
+        "How uncertain parameters are drawn: independently, or as scrambled Sobol' points, which fill their "
+        "range more evenly but carry no intervals.",
+        source="definition",
+    )
 
 
 class Parameters(Table):

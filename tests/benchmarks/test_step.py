@@ -10,7 +10,7 @@ from benchmarks.step.twin import has_compiler
 from engine.model import draws
 from engine.model.packing import pack
 from engine.scenario import Scenario, load_scenario
-from engine.simulation.compiled.world import make_front
+from engine.simulation.compiled.layout import make_front
 
 TRIALS, WEEKS = 24, 130
 

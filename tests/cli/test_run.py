@@ -17,6 +17,7 @@ from engine.cli.summary import NOTE, print_summary
 from engine.errors import ScenarioError, StoreError
 from engine.experiment.backends import BACKENDS
 from engine.experiment.running import Settings, run_scenario
+from engine.model import compiling
 from engine.results.loading import Results, load
 from engine.scenario import Scenario
 from engine.simulation.records import OUTCOMES, Chunk
@@ -26,6 +27,7 @@ from engine.simulation.records import OUTCOMES, Chunk
 def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(BACKENDS, "kernel", MADE)
+    monkeypatch.setattr(compiling, "is_compiled", lambda: True)
 
 
 def sim(*arguments: str | Path) -> Result:
@@ -251,3 +253,33 @@ def test_progress_on_a_terminal_is_a_bar() -> None:
     with showing_progress(100, Console(file=page, width=80, force_terminal=True)) as progress:
         progress(100)
     assert "100/100" in page.getvalue()
+
+
+def test_the_compilation_is_announced_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Compiling" not in run().stderr
+    monkeypatch.setattr(compiling, "is_compiled", lambda: False)
+    assert run().stderr.startswith("Compiling the model for this machine, once")
+    assert run("--quiet").stderr == ""
+
+
+def test_a_precision_stops_a_run_and_the_summary_says_so() -> None:
+    done = sim("run", MINIMAL, "--precision", "0.05", "--workers", "1")
+    assert done.exit_code == 0
+    assert "Stopped as every interval of an outcome is narrower than 0.05." in done.output
+    run_ = load("outputs/minimal").run
+    assert 1000 <= run_.trials < run_.most_trials
+    short = sim("run", MINIMAL, "--precision", "0.05", "--trials", "200", "--out", "short")
+    assert "not narrower than 0.05: add trials." in " ".join(short.output.split())
+
+
+def test_a_run_on_sobol_points_says_that_it_has_no_intervals() -> None:
+    done = run("--set", "run.sampling=sobol")
+    assert done.exit_code == 0, done.output
+    assert "Trials on Sobol' points are not independent" in " ".join(done.output.split())
+    assert run("--set", "run.sampling=sobol", "--precision", "0.05").exit_code != 0
+
+
+@pytest.mark.parametrize("backend", ["kernel", "mesa"])
+def test_both_backends_are_recorded(backend: str) -> None:
+    assert run("--trials", "3", "--backend", backend).exit_code == 0
+    assert load("outputs/minimal").run.backend == backend

@@ -13,6 +13,7 @@ ENGINE = Path(engine.__file__).parent
 ODD = (ENGINE / "model" / "ODD.md").read_text(encoding="utf-8")
 RULES = sorted(path for path in (ENGINE / "model" / "rules").glob("*.py") if path.name != "__init__.py")
 STREAMS = {name: number for name, number in vars(streams).items() if name.isupper()}
+DECORATORS = {"rule", "inlined_rule"}
 AGENTS = ("party", "constituency", "mediator", "guarantor", "unit", "monitors")
 
 
@@ -22,7 +23,8 @@ def rules_in(path: Path) -> set[str]:
     return {
         node.name
         for node in tree.body
-        if isinstance(node, ast.FunctionDef) and {"rule", "inlined_rule"} & set(map(ast.unparse, node.decorator_list))
+        if isinstance(node, ast.FunctionDef)
+        and {"rule", "inlined_rule"} & set(map(ast.unparse, node.decorator_list))
     }
 
 

@@ -9,9 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
+from scipy.special import betaincinv
 
 from engine.scenario.bounding import check_bounds
-from engine.scenario.distributions import Distribution, LogNormal, Normal, Triangular, round_to_30_bits
+from engine.scenario.distributions import (
+    Distribution,
+    LogNormal,
+    Normal,
+    Triangular,
+    invert_beta,
+    round_to_30_bits,
+)
 from engine.scenario.quantity import read_distribution
 from engine.scenario.shapes import Facts
 from engine.scenario.tabulated import Choice, Quantiles
@@ -348,3 +356,16 @@ def test_all_that_a_distribution_may_give_must_lie_within_bounds(
     with pytest.raises(ValueError) as refused:
         check_bounds(read_distribution(table), facts)
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [(0.5, 0.5), (1, 1), (1, 60), (2, 18), (8, 5), (60, 1), (300, 200), (1e5, 1e5), (0.2, 0.1)]
+)
+def test_quantiles_of_a_beta_distribution_are_within_a_hundred_millionth_and_in_order(a, b):
+    u = np.concatenate([np.linspace(1e-12, 1 - 1e-12, 20_001), 10.0 ** np.linspace(-15, -1, 2001)])
+    u = np.sort(np.concatenate([u, 1 - u[-2001:]]))
+    found = invert_beta(u, a, b)
+    np.testing.assert_allclose(found, betaincinv(a, b, u), rtol=0, atol=1e-8)
+    assert (np.diff(found) >= -1e-12).all()
+    assert (found >= 0).all()
+    assert (found <= 1).all()

@@ -10,7 +10,7 @@ from places import EVERYTHING
 from engine.errors import ScenarioError
 from engine.scenario import Distribution, load_scenario
 from engine.scenario.values import TEXT, list_values
-from engine.simulation.trials import run_chunk
+from engine.simulation.kernel import run_chunk
 
 pytestmark = pytest.mark.usefixtures("without_twins")
 
@@ -19,6 +19,7 @@ TRIALS = (30, 200)
 NOT_READ_BY_TRIALS = {
     "run.trials": "the command reads it",
     "run.seed": "the command reads it",
+    "run.sampling": "uncertain parameters are drawn so, and this scenario has none; tested with drawing",
     "correlations": "ties uncertain parameters, and this scenario has none; tested with the packing",
     "guarantors.great_power.dependence": "depends on nobody",
     "guarantors.patron.dependence": "depends on nobody",

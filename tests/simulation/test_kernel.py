@@ -97,16 +97,16 @@ def test_a_trial_whose_numbers_leave_their_range_is_recorded_as_failed(
     minimal: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     packed = pack(minimal)
-    cells = packed.parameters(np.arange(packed.row.size, dtype=float)).cost.astype(int)
+    cells = packed.parameters(np.arange(packed.row.size, dtype=float)).start_front.astype(int)
 
     def ruin_cells(*asked: Any) -> Drawn:
         drawn = draw_cells(*asked)
-        drawn.row[cells] = 1e308
+        drawn.row[cells] = np.inf
         return drawn
 
     def ruin_rows(*asked: Any) -> tuple[Floats, Floats]:
         rows, draws = draw_rows(*asked)
-        rows[:, cells] = 1e308
+        rows[:, cells] = np.inf
         return rows, draws
 
     monkeypatch.setattr(kernel, "draw_cells", ruin_cells)

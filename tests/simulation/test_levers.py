@@ -5,8 +5,8 @@ import pytest
 from places import MINIMAL
 
 from engine.scenario import load_scenario
+from engine.simulation.kernel import run_chunk
 from engine.simulation.records import columns
-from engine.simulation.trials import run_chunk
 
 pytestmark = pytest.mark.usefixtures("without_twins")
 

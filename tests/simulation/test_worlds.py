@@ -9,9 +9,9 @@ from places import EVERYTHING, MINIMAL
 from engine.model.rules import war
 from engine.model.schedule import CHALLENGER, MILITARY_DECISION, NO_AGREEMENT
 from engine.scenario import load_scenario
+from engine.simulation.kernel import run_chunk
 from engine.simulation.model import PeaceTalks
 from engine.simulation.records import columns
-from engine.simulation.trials import run_chunk
 
 pytestmark = pytest.mark.usefixtures("without_twins")
 

@@ -52,29 +52,25 @@ def exchange_fire(
     perceived, attribute = front.perceived, front.attribute
     n = posts.size
     some_low = False
-    some_high = False
     for side in range(2):
         laxity = laxity_a if side == 0 else laxity_b
         for u in range(side * n, side * n + n):
             mean = incidents.intensity(background[u], laxity, intensity[u])
             fired[u] = mean
             some_low |= mean < POISSON_EXACT
-            some_high |= mean >= POISSON_EXACT
     for u in range(2 * n):
         draw[u] = uniform(key, trial, week, units[u], INCIDENT)
-    if some_high:
-        for u in range(2 * n):
-            score[u] = coarse_normal_quantile(draw[u])
     for u in range(2 * n):
-        mean = fired[u]
-        score[u] = poisson_expansion(score[u], max(mean, POISSON_EXACT))
+        score[u] = coarse_normal_quantile(draw[u])
+    for u in range(2 * n):
+        score[u] = poisson_expansion(score[u], max(fired[u], POISSON_EXACT))
     if some_low:
         for u in range(2 * n):
             mean = fired[u]
-            fired[u] = poisson_inversion(draw[u], mean) if mean < POISSON_EXACT else score[u]
-    else:
-        for u in range(2 * n):
-            fired[u] = score[u]
+            if mean < POISSON_EXACT:
+                score[u] = min(poisson_inversion(draw[u], mean), score[u]) if mean > 0.0 else 0.0
+    for u in range(2 * n):
+        fired[u] = score[u]
     if provoked:
         for u in range(2 * n):
             fired[u] += added[u]
