@@ -60,7 +60,8 @@ def run_ensemble(
     """
     missing = list(missing)
     n_trials = sum(span.n_trials for span in missing)
-    size = chunk_trials or max(1, min(backend.chunk_trials, n_trials // (CHUNKS_A_WORKER * workers)))
+    share = min(backend.chunk_trials, n_trials // (CHUNKS_A_WORKER * workers))
+    size = chunk_trials or max(backend.least_trials, share)
     spans = list(_cut(missing, size))
     workers = max(1, min(workers, len(spans)))
     if workers == 1:

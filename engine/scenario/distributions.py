@@ -2,7 +2,6 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -19,6 +18,7 @@ SCORES = 6.25
 """Normal scores of draws between which the inverse of a beta distribution is interpolated."""
 SCORE_STEP = 1 / 32
 LEAST_SMOOTH = 0.5
+LOG_ROOT_2_PI = 0.5 * math.log(2 * math.pi)
 
 
 def round_to_30_bits(values: Floats) -> Floats:
@@ -41,27 +41,29 @@ def invert_beta(u: Floats, a: float, b: float) -> Floats:
         exact: Floats = betaincinv(a, b, u)
         return exact
     scores = ndtri(u)
-    shares: Floats = np.clip(_interpolate_beta(a, b)(scores), 0.0, 1.0)
+    shares, slopes = _tabulate_beta(a, b)
+    steps = (np.clip(scores, -SCORES, SCORES) + SCORES) / SCORE_STEP
+    cells = np.minimum(steps.astype(np.int64), len(shares) - 2)
+    past = steps - cells
+    left = 1.0 - past
+    found = left * left * ((1.0 + 2.0 * past) * shares[cells] + past * slopes[cells])
+    found += past * past * ((1.0 + 2.0 * left) * shares[cells + 1] - left * slopes[cells + 1])
+    found = np.clip(found, 0.0, 1.0)
     far = np.abs(scores) > SCORES
-    if far.any():
-        shares = np.where(far, betaincinv(a, b, u), shares)
-    return shares
+    return np.where(far, betaincinv(a, b, u), found) if far.any() else found
 
 
 @lru_cache(maxsize=1024)
-def _interpolate_beta(a: float, b: float) -> Callable[[Floats], Floats]:
-    from scipy.interpolate import CubicHermiteSpline
-    from scipy.special import betaincinv, ndtr
-    from scipy.stats import beta, norm
+def _tabulate_beta(a: float, b: float) -> tuple[Floats, Floats]:
+    """Tabulate quantiles over normal scores, and how much they rise in a step."""
+    from scipy.special import betaincinv, betaln, ndtr, xlog1py, xlogy
 
-    scores = np.arange(-SCORES, SCORES + SCORE_STEP, SCORE_STEP)
-    shares = betaincinv(a, b, ndtr(scores))
+    scores = np.arange(round(2 * SCORES / SCORE_STEP) + 1) * SCORE_STEP - SCORES
+    shares: Floats = betaincinv(a, b, ndtr(scores))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        slopes = np.exp(norm.logpdf(scores) - beta.logpdf(shares, a, b))
-    spline: Callable[[Floats], Floats] = CubicHermiteSpline(
-        scores, shares, np.where(np.isfinite(slopes), slopes, 0.0)
-    )
-    return spline
+        density = xlogy(a - 1, shares) + xlog1py(b - 1, -shares) - betaln(a, b)
+        slopes = np.exp(-scores * scores / 2 - LOG_ROOT_2_PI - density) * SCORE_STEP
+    return shares, np.where(np.isfinite(slopes), slopes, 0.0)
 
 
 class Distribution(ABC):

@@ -147,7 +147,6 @@ def run_trial(w: World, front: Front, rows: Rows, phases: NDArray[np.uint8]) -> 
         talk(w, rows)
         ratify(w)
         world.attacked = 0
-        world.judged = 0
         pass_weeks(w, front, rows)
         attack(w, front.intensity, rows)
         phases[round_] = world.phase

@@ -44,7 +44,7 @@ def orders(w: World, rows: Rows, side: int) -> bool:
     drawn = rows.attack[side, w.world[0].round]
     if not talks.happens(drawn, party.attack_rate):
         return False
-    judge(w)
+    judge(w, side)
     return talks.happens(drawn, leadership.attack_chance(party.attack_rate, party.temptation, party.noise))
 
 
@@ -52,6 +52,8 @@ def orders(w: World, rows: Rows, side: int) -> bool:
 def launch_all(w: World, intensity: Floats, how: int, first: bool, second: bool) -> None:
     """Launch what was ordered, the more tempted first and the defender where they tie."""
     world = w.world[0]
+    judge(w, 0)
+    judge(w, 1)
     swapped = first and second and -w.party[1].temptation < -w.party[0].temptation
     for turn in range(2):
         side = 1 - turn if swapped else turn

@@ -1,4 +1,4 @@
-"""The hot step: one week of a truce or accord along the front of one trial, in rows over its units."""
+"""The hot step: a week of a truce or accord along the front of one trial, in rows over its units."""
 
 import numpy as np
 
@@ -16,10 +16,20 @@ from engine.simulation.compiled.world import Front
 
 
 @compile_function(inline=True)
+def draw_round(front: Front, key: np.uint64, trial: np.uint64, first_week: int) -> None:
+    """Draw for all units and posts of a round of weeks at once, and the normal scores of units' draws."""
+    draw, score, attribute = front.draw, front.score, front.attribute
+    for i in range(draw.size):
+        draw[i] = uniform(key, trial, first_week + front.unit_week[i], front.unit[i], INCIDENT)
+    for i in range(draw.size):
+        score[i] = coarse_normal_quantile(draw[i])
+    for i in range(attribute.size):
+        attribute[i] = uniform(key, trial, first_week + front.post_week[i], front.post[i], ATTRIBUTE)
+
+
+@compile_function(inline=True)
 def exchange_fire(
     front: Front,
-    key: np.uint64,
-    trial: np.uint64,
     week: int,
     provoked: bool,
     laxity_a: float,
@@ -38,7 +48,9 @@ def exchange_fire(
     Parameters
     ----------
     front : Front
-        Rows over the units of both sides; `intensity` is renewed in place.
+        Rows over the units of both sides, with the round's draws; `intensity` is renewed in place.
+    week : int
+        Week of the round, from 0.
     provoked : bool
         Whether `front.added` holds incidents staged by spoilers.
     laxity_a, laxity_b, norm_a, norm_b : float
@@ -46,11 +58,10 @@ def exchange_fire(
     attributing : float
         Chance that a sector's incidents are detected and attributed. [1]
     """
-    units, posts = front.unit, front.post
-    background, intensity = front.background, front.intensity
-    fired, draw, score, added = front.fired, front.draw, front.score, front.added
-    perceived, attribute = front.perceived, front.attribute
-    n = posts.size
+    background, intensity, added = front.background, front.intensity, front.added
+    fired, count, perceived = front.fired, front.count, front.perceived
+    n = perceived.size - 2
+    first = week * 2 * n
     some_low = False
     for side in range(2):
         laxity = laxity_a if side == 0 else laxity_b
@@ -59,38 +70,32 @@ def exchange_fire(
             fired[u] = mean
             some_low |= mean < POISSON_EXACT
     for u in range(2 * n):
-        draw[u] = uniform(key, trial, week, units[u], INCIDENT)
-    for u in range(2 * n):
-        score[u] = coarse_normal_quantile(draw[u])
-    for u in range(2 * n):
-        score[u] = poisson_expansion(score[u], max(fired[u], POISSON_EXACT))
+        count[u] = poisson_expansion(front.score[first + u], max(fired[u], POISSON_EXACT))
     if some_low:
         for u in range(2 * n):
             mean = fired[u]
             if mean < POISSON_EXACT:
-                score[u] = min(poisson_inversion(draw[u], mean), score[u]) if mean > 0.0 else 0.0
+                drawn = front.draw[first + u]
+                count[u] = min(poisson_inversion(drawn, mean), count[u]) if mean > 0.0 else 0.0
     for u in range(2 * n):
-        fired[u] = score[u]
+        fired[u] = count[u]
     if provoked:
         for u in range(2 * n):
             fired[u] += added[u]
     counted = 0
     for u in range(2 * n):
         counted += np.int64(fired[u])
-    if counted > 0:
-        for post in range(n):
-            attribute[post] = uniform(key, trial, week, posts[post], ATTRIBUTE)
-    for post in range(n):
-        attributed = talks.happens(attribute[post], attributing)
-        ours = fired[post]
-        theirs = fired[n + post]
-        perceived[0, post + 1] = incidents.perceive(theirs, ours, attributed, forgiveness, misattribution)
-        perceived[1, post + 1] = incidents.perceive(ours, theirs, attributed, forgiveness, misattribution)
     for side in range(2):
         norm = norm_a if side == 0 else norm_b
+        own, enemy = side * n, (1 - side) * n
         for post in range(n):
-            u = side * n + post
-            here = perceived[side, post + 1]
-            beside = perceived[side, post] + perceived[side, post + 2]
-            intensity[u] = incidents.retaliate(intensity[u], memory, norm, here, beside, contagion, cap)
+            attributed = talks.happens(front.attribute[week * n + post], attributing)
+            perceived[post + 1] = incidents.perceive(
+                fired[enemy + post], fired[own + post], attributed, forgiveness, misattribution
+            )
+        for post in range(n):
+            beside = perceived[post] + perceived[post + 2]
+            intensity[own + post] = incidents.retaliate(
+                intensity[own + post], memory, norm, perceived[post + 1], beside, contagion, cap
+            )
     return float(counted)

@@ -13,33 +13,27 @@ from engine.simulation.compiled.worth import (
 
 
 @compile_function()
-def judge(w: World) -> None:
-    """Let both parties weigh the ceasefire as of the beginning of this round, if they have not yet.
+def judge(w: World, side: int) -> None:
+    """Let a party weigh the ceasefire as of the beginning of this round, if it has not yet.
 
     The value of war is the dearest number of a round and most rounds never ask for it; nothing that it
-    depends on changes within a round before the first who asks.
+    depends on changes within a round before the first attack, ahead of which both parties have judged.
     """
-    world = w.world[0]
-    if world.judged == 1:
+    world, party = w.world[0], w.party[side]
+    if party.judged == world.round:
         return
-    world.judged = 1
-    for side in range(2):
-        party = w.party[side]
-        exposed = 0.0
-        deterred = 0.0
-        if world.has_terms == 1:
-            exposed = exposed_by(False, w.issue, w.position, 1 - side)
-            worth = worth_to_party(False, w.issue, w.position, side)
-            deterred = deterrence(w, side, side, True)
-        else:
-            worth = worth_of_line(world, party)
-        party.gross = leadership.gross_temptation(
-            worth_of_war(w.room, world, party, party),
-            exposed,
-            worth,
-            party.frailty,
-            world.resentment,
-            party.duress,
-        )
-        party.deterred = deterred
-        party.temptation = party.gross - party.deterred
+    party.judged = world.round
+    exposed = 0.0
+    deterred = 0.0
+    if world.has_terms == 1:
+        exposed = exposed_by(False, w.issue, w.position, 1 - side)
+        worth = worth_to_party(False, w.issue, w.position, side)
+        deterred = deterrence(w, side, side, True)
+    else:
+        worth = worth_of_line(world, party)
+    war_worth = worth_of_war(w.room, world, party, party)
+    party.gross = leadership.gross_temptation(
+        war_worth, exposed, worth, party.frailty, world.resentment, party.duress
+    )
+    party.deterred = deterred
+    party.temptation = party.gross - party.deterred

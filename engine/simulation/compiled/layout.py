@@ -67,7 +67,6 @@ _CARRIED = {
         "attacked": "i8",
         "had_ceasefire": "i8",
         "began_in_accord": "i8",
-        "judged": "i8",
         "learnt": "i8",
         "has_terms": "i8",
         "pending": "i8",
@@ -98,6 +97,7 @@ _CARRIED = {
         "gross": "f8",
         "deterred": "f8",
         "temptation": "f8",
+        "judged": "i8",
         "war_cost": "f8",
     },
     "home": {
@@ -133,7 +133,7 @@ _CARRIED = {
 
 _STARTS = {
     "issue": {"last_agreed": np.nan},
-    "party": {"asked": np.nan, "asking": np.nan},
+    "party": {"asked": np.nan, "asking": np.nan, "judged": -1},
     "aid": {"level": 1.0},
 }
 """What does not start at 0."""
@@ -198,18 +198,23 @@ def make_front(packed: Packed) -> Front:
     sectors, rounds = len(names.sectors), packed.scenario.parameters.clock.rounds
     units = [who[f"unit/{party}/{sector}"] for party in names.parties for sector in names.sectors]
     posts = [who[f"monitors/{sector}"] for sector in names.sectors]
-    background, intensity, fired, draw, score, added = np.zeros((6, SIDES * sectors))
+    weeks = np.arange(WEEKS_PER_ROUND)
+    draw, score = np.zeros((2, WEEKS_PER_ROUND * SIDES * sectors))
+    background, intensity, fired, count, added = np.zeros((5, SIDES * sectors))
     return Front(
-        unit=np.array(units, dtype=np.uint64),
-        post=np.array(posts, dtype=np.uint64),
+        unit=np.tile(np.array(units, dtype=np.uint64), WEEKS_PER_ROUND),
+        unit_week=np.repeat(weeks, SIDES * sectors),
+        post=np.tile(np.array(posts, dtype=np.uint64), WEEKS_PER_ROUND),
+        post_week=np.repeat(weeks, sectors),
+        draw=draw,
+        score=score,
+        attribute=np.zeros(WEEKS_PER_ROUND * sectors),
         background=background,
         intensity=intensity,
         fired=fired,
-        draw=draw,
-        score=score,
+        count=count,
         added=added,
-        perceived=np.zeros((SIDES, sectors + 2)),
-        attribute=np.zeros(sectors),
+        perceived=np.zeros(sectors + 2),
         by_year=np.zeros(-(-rounds * WEEKS_PER_ROUND // WEEKS_PER_YEAR)),
     )
 

@@ -18,7 +18,7 @@ from engine.model.schedule import (
 )
 from engine.simulation.compiled.attack import launch_all
 from engine.simulation.compiled.ceasefire import decide_if_over, earliest, order_units_back
-from engine.simulation.compiled.front import exchange_fire
+from engine.simulation.compiled.front import draw_round, exchange_fire
 from engine.simulation.compiled.judging import judge
 from engine.simulation.compiled.world import Front, Record, Rows, World
 from engine.simulation.compiled.worth import cost_now, draw, restart_clock
@@ -32,6 +32,8 @@ def pass_weeks(w: World, front: Front, rows: Rows) -> None:
     world = w.world[0]
     at_war = world.phase == WAR
     began_at = world.position
+    if world.phase == TRUCE or world.phase == ACCORD:
+        draw_round(front, world.key, world.trial, world.week)
     for week in range(world.week, world.week + WEEKS_PER_ROUND):
         world.week = week
         if world.phase == WAR:
@@ -70,9 +72,7 @@ def hold_fire(w: World, front: Front, rows: Rows) -> None:
     week = world.week
     total = exchange_fire(
         front,
-        world.key,
-        world.trial,
-        week,
+        week - world.round * WEEKS_PER_ROUND,
         provoke(w, front.added, rows),
         ours.laxity_now,
         theirs.laxity_now,
@@ -121,7 +121,8 @@ def meet_crisis(w: World, intensity: Floats) -> None:
     world, ledger = w.world[0], w.ledger[0]
     ledger.crises += 1.0
     ledger.first_crisis_round = earliest(ledger.first_crisis_round, world.round)
-    judge(w)
+    judge(w, 0)
+    judge(w, 1)
     first = escalates(world, w.party[0])
     second = escalates(world, w.party[1])
     if first or second:

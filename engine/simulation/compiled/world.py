@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.model.parameters import Floats
 
 Words: TypeAlias = NDArray[np.uint64]
+Ints: TypeAlias = NDArray[np.int64]
 Records: TypeAlias = NDArray[np.void]
 Record: TypeAlias = Any
 """One element of `Records`, as compiled code sees it."""
@@ -57,27 +58,35 @@ class Front(NamedTuple):
 
     Attributes
     ----------
-    unit, post : ndarray of uint64, shape (2 * n_sectors,), (n_sectors,)
-        Addresses of the draws of units, by side and sector, and of monitors.
-    background, intensity, fired, draw, score, added : ndarray, shape (2 * n_sectors,)
-        `score` is the normal score of the draw; `added` what spoilers stage.
-    perceived : ndarray, shape (2, n_sectors + 2)
-        With a nought at either end of the line.
-    attribute : ndarray, shape (n_sectors,)
+    unit, unit_week : ndarray of uint64 and int64, shape (4 * 2 * n_sectors,)
+        Addresses of the draws of units, by week of the round, side and sector.
+    post, post_week : ndarray of uint64 and int64, shape (4 * n_sectors,)
+        Addresses of the draws of monitors, by week of the round and sector.
+    draw, score : ndarray, shape (4 * 2 * n_sectors,)
+        Draws of a round's incidents, and their normal scores.
+    attribute : ndarray, shape (4 * n_sectors,)
+        Draws of a round's attributions.
+    background, intensity, fired, count, added : ndarray, shape (2 * n_sectors,)
+        By side and sector; `added` is what spoilers stage, `count` is room to work in.
+    perceived : ndarray, shape (n_sectors + 2,)
+        Of one side at a time, with a nought at either end of the line.
     by_year : ndarray, shape (n_years,)
         Incidents under a ceasefire.
     """
 
     unit: Words
+    unit_week: Ints
     post: Words
+    post_week: Ints
+    draw: Floats
+    score: Floats
+    attribute: Floats
     background: Floats
     intensity: Floats
     fired: Floats
-    draw: Floats
-    score: Floats
+    count: Floats
     added: Floats
     perceived: Floats
-    attribute: Floats
     by_year: Floats
 
 
