@@ -64,8 +64,8 @@ def make_setting(scenario: Scenario, seed: int, trials: int, weeks: int) -> Sett
     return Setting(
         key_of(seed),
         weeks,
-        front.unit,
-        front.post,
+        front.unit[: front.intensity.size],
+        front.post[: len(packed.names.sectors)],
         np.array([_background(packed, p) for p in drawn]),
         np.array([_laxity(p, -(-weeks // WEEKS_PER_ROUND)) for p in drawn]),
         np.array([p.retaliation for p in drawn]),

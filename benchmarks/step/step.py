@@ -23,7 +23,7 @@ from engine.model.packing import pack
 from engine.model.parameters import Floats
 from engine.model.schedule import ACCORD, TRUCE, WEEKS_PER_ROUND
 from engine.scenario import Scenario, load_scenario
-from engine.simulation.compiled.front import exchange_fire
+from engine.simulation.compiled.front import draw_round, exchange_fire
 from engine.simulation.compiled.layout import make_front
 from engine.simulation.compiled.world import Front
 from engine.simulation.kernel import run_chunk
@@ -52,11 +52,11 @@ def _run_kernel(
             front.intensity[u] = 0.0
         for week in range(totals.shape[1]):
             round_ = week // WEEKS_PER_ROUND
+            if week == round_ * WEEKS_PER_ROUND:
+                draw_round(front, key, np.uint64(trial), week)
             totals[trial, week] = exchange_fire(
                 front,
-                key,
-                np.uint64(trial),
-                week,
+                week - round_ * WEEKS_PER_ROUND,
                 provoked,
                 s.laxity[trial, round_, 0],
                 s.laxity[trial, round_, 1],
