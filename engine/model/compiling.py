@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -52,8 +53,9 @@ CACHE_FOLDER = _cache_folder()
 
 
 def is_compiled() -> bool:
-    """Whether the kernel was compiled before, and is in the cache."""
-    return any(Path(CACHE_FOLDER).rglob("kernel.run_trials-*.nbi"))
+    """Whether this Python has compiled the kernel before, and finds it in the cache."""
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(Path(CACHE_FOLDER).rglob(f"kernel.run_trials-*.{version}*.nbi"))
 
 
 def _signature(function: Callable[..., object]) -> object:

@@ -46,7 +46,7 @@ def invert_beta(u: Floats, a: float, b: float) -> Floats:
     cells = np.minimum(steps.astype(np.int64), len(shares) - 2)
     past = steps - cells
     left = 1.0 - past
-    found = left * left * ((1.0 + 2.0 * past) * shares[cells] + past * slopes[cells])
+    found: Floats = left * left * ((1.0 + 2.0 * past) * shares[cells] + past * slopes[cells])
     found += past * past * ((1.0 + 2.0 * left) * shares[cells + 1] - left * slopes[cells + 1])
     found = np.clip(found, 0.0, 1.0)
     far = np.abs(scores) > SCORES
