@@ -11,6 +11,8 @@ from engine.scenario import Scenario
 
 SEEDS = 2**64
 MOST_TRIALS = 10**10
+MOST_POINTS = 2**32
+"""Points of the Sobol' sequence as `engine.model.sobol` has it."""
 
 
 class Settings(NamedTuple):
@@ -58,15 +60,13 @@ def settle(
     Raises
     ------
     ScenarioError
-        If there are no trials or no workers, the seed is out of range, or a table is asked for
-        whose rows are not kept.
+        If there are no trials or no workers, the seed or the precision is out of range, a table is
+        asked for whose rows are not kept, or Sobol' points for what they can't give.
     """
     defaults = scenario.parameters.run
-    problems = [] if precision is None else list(_check_precision(scenario, precision))
-    if problems:
-        raise ScenarioError(*problems)
+    problems = list(_check_precision(scenario, precision))
     if trials is None:
-        trials = defaults.trials if precision is None else count_trials(precision)
+        trials = defaults.trials if precision is None or problems else count_trials(precision)
     settings = Settings(
         trials=trials,
         seed=defaults.seed if seed is None else seed,
@@ -76,17 +76,22 @@ def settle(
         trials_csv=trials_csv,
         precision=precision,
     )
-    problems = list(_check(settings._asdict()))
+    problems += _check(settings._asdict())
     if not 0 <= settings.seed < SEEDS:
         problems.append(Problem("--seed", str(settings.seed), "must lie between 0 and 2^64 - 1"))
     if trials_csv and not rows:
         problems.append(Problem("--trials-csv", "", "needs the rows of trials", "leave out --no-rows"))
+    if defaults.sampling == "sobol" and trials > MOST_POINTS:
+        rule = f"must be at most {MOST_POINTS:,} on Sobol' points"
+        problems.append(Problem("--trials", f"{trials:,}", rule, "leave out run.sampling"))
     if problems:
         raise ScenarioError(*problems)
     return settings._replace(workers=settle_workers(settings.trials, settings.backend, workers))
 
 
-def _check_precision(scenario: Scenario, width: float) -> Iterator[Problem]:
+def _check_precision(scenario: Scenario, width: float | None) -> Iterator[Problem]:
+    if width is None:
+        return
     if not 0 < width < 1:
         yield Problem("--precision", f"{width:g}", "must lie between 0 and 1", "0.01 is one in a hundred")
     elif count_trials(width) > MOST_TRIALS:

@@ -79,6 +79,19 @@ def test_precision_is_for_random_draws_alone() -> None:
         settle(scenario, precision=0.1)
 
 
+def test_more_trials_than_there_are_points_are_refused() -> None:
+    scenario = load_scenario("berlin", ["run.sampling=sobol"])
+    assert settle(scenario, trials=2**32).trials == 2**32
+    with pytest.raises(ScenarioError, match="--trials: 4,294,967,297 must be at most 4,294,967,296"):
+        settle(scenario, trials=2**32 + 1)
+
+
+def test_every_wrong_setting_is_told_beside_the_precision(minimal: Scenario) -> None:
+    with pytest.raises(ScenarioError) as refusal:
+        settle(minimal, trials=0, seed=-1, precision=2.0)
+    assert len(refusal.value.problems) == 3
+
+
 def test_without_a_number_of_trials_enough_for_any_share_are_allowed(minimal: Scenario) -> None:
     assert settle(minimal, precision=0.01).trials == count_trials(0.01)
     assert settle(minimal, trials=70, precision=0.01).trials == 70
