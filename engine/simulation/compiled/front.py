@@ -59,26 +59,23 @@ def exchange_fire(
         Chance that a sector's incidents are detected and attributed. [1]
     """
     background, intensity, added = front.background, front.intensity, front.added
-    fired, count, perceived = front.fired, front.count, front.perceived
+    mean, fired, perceived = front.mean, front.fired, front.perceived
     n = perceived.size - 2
     first = week * 2 * n
     some_low = False
     for side in range(2):
         laxity = laxity_a if side == 0 else laxity_b
         for u in range(side * n, side * n + n):
-            mean = incidents.intensity(background[u], laxity, intensity[u])
-            fired[u] = mean
-            some_low |= mean < POISSON_EXACT
+            expected = incidents.intensity(background[u], laxity, intensity[u])
+            mean[u] = expected
+            some_low |= expected < POISSON_EXACT
     for u in range(2 * n):
-        count[u] = poisson_expansion(front.score[first + u], max(fired[u], POISSON_EXACT))
+        fired[u] = poisson_expansion(front.score[first + u], max(mean[u], POISSON_EXACT))
     if some_low:
         for u in range(2 * n):
-            mean = fired[u]
-            if mean < POISSON_EXACT:
+            if mean[u] < POISSON_EXACT:
                 drawn = front.draw[first + u]
-                count[u] = min(poisson_inversion(drawn, mean), count[u]) if mean > 0.0 else 0.0
-    for u in range(2 * n):
-        fired[u] = count[u]
+                fired[u] = min(poisson_inversion(drawn, mean[u]), fired[u]) if mean[u] > 0.0 else 0.0
     if provoked:
         for u in range(2 * n):
             fired[u] += added[u]

@@ -200,7 +200,7 @@ def make_front(packed: Packed) -> Front:
     posts = [who[f"monitors/{sector}"] for sector in names.sectors]
     weeks = np.arange(WEEKS_PER_ROUND)
     draw, score = np.zeros((2, WEEKS_PER_ROUND * SIDES * sectors))
-    background, intensity, fired, count, added = np.zeros((5, SIDES * sectors))
+    background, intensity, mean, fired, added = np.zeros((5, SIDES * sectors))
     return Front(
         unit=np.tile(np.array(units, dtype=np.uint64), WEEKS_PER_ROUND),
         unit_week=np.repeat(weeks, SIDES * sectors),
@@ -211,8 +211,8 @@ def make_front(packed: Packed) -> Front:
         attribute=np.zeros(WEEKS_PER_ROUND * sectors),
         background=background,
         intensity=intensity,
+        mean=mean,
         fired=fired,
-        count=count,
         added=added,
         perceived=np.zeros(sectors + 2),
         by_year=np.zeros(-(-rounds * WEEKS_PER_ROUND // WEEKS_PER_YEAR)),

@@ -66,8 +66,8 @@ class Front(NamedTuple):
         Draws of a round's incidents, and their normal scores.
     attribute : ndarray, shape (4 * n_sectors,)
         Draws of a round's attributions.
-    background, intensity, fired, count, added : ndarray, shape (2 * n_sectors,)
-        By side and sector; `added` is what spoilers stage, `count` is room to work in.
+    background, intensity, mean, fired, added : ndarray, shape (2 * n_sectors,)
+        By side and sector; `mean` is what a unit fires on average, `added` what spoilers stage.
     perceived : ndarray, shape (n_sectors + 2,)
         Of one side at a time, with a nought at either end of the line.
     by_year : ndarray, shape (n_years,)
@@ -83,8 +83,8 @@ class Front(NamedTuple):
     attribute: Floats
     background: Floats
     intensity: Floats
+    mean: Floats
     fired: Floats
-    count: Floats
     added: Floats
     perceived: Floats
     by_year: Floats
