@@ -67,6 +67,7 @@ class Store:
         self.clock = time.monotonic()
         self._n_new = 0
         self.base = self._read_base()
+        self._looked_at: tuple[Aggregate, int] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +125,7 @@ class Store:
             self.record(self.run.model_copy(update=change))
 
     def merge(self) -> Aggregate:
-        """Give the aggregate of all trials asked for, from one part at a time.
+        """Give the aggregate of all trials asked for, from one part at a time that was not looked at yet.
 
         Raises
         ------
@@ -135,12 +136,16 @@ class Store:
         if missing := self.list_missing():
             rule = f"lacks trials {missing[0].first} to {missing[0].stop - 1}"
             raise StoreError(Problem("output folder", str(self.folder), rule, say_resume(self.folder)))
-        merged = self.base
+        merged, reached = self._looked_at or (self.base, self.n_old)
+        spans = [span for span in self.list_parts() if span.stop > reached]
+        if spans and spans[0].first < reached:  # joined with one that was looked at
+            merged, spans = self.base, self.list_parts()
         with explaining_disk_errors(self.folder):
-            for part in self.read_parts():
+            for part in map(self._read_part, spans):
                 merged = merge(merged, part.aggregate) if merged else part.aggregate
         if merged is None:
             raise StoreError(Problem("output folder", str(self.folder), "would be empty: no trial was run"))
+        self._looked_at = merged, self.run.trials
         return merged
 
     @property

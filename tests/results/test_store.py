@@ -18,6 +18,7 @@ from engine.results import trials as trials_table
 from engine.results.csv_tables import read_table, write_table
 from engine.results.finishing import finish
 from engine.results.folder import OUTPUTS, make_aside
+from engine.results.joining import join_parts
 from engine.results.loading import Results, load
 from engine.results.opening import create, reopen
 from engine.results.parts import Span, list_parts, name_part
@@ -556,3 +557,23 @@ def test_a_disk_that_fills_up_is_told_and_what_is_finished_is_kept(
             keep(held, span.first, span.stop)
         finish(held, workers=1)
     assert load(held.folder).run.checksums == store(minimal).run.checksums
+
+
+def test_looking_again_and_again_gives_what_one_look_gives(
+    minimal: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when a part that was looked at is joined with a later one in between."""
+    monkeypatch.setattr("engine.results.joining.JOINED_TRIALS", 15)
+    with begin(minimal, tmp_path / "often", n_trials=10) as held:
+        for first, stop in pairwise((0, 10, 20, 25, 50)):
+            held.ask_for(stop)
+            keep(held, first, stop)
+            if stop <= 20:
+                held.merge()
+        join_parts(held.parts, held.list_parts(), held._read_part)
+        assert [span.stop for span in held.list_parts()] == [10, 25, 50]
+        often = held.merge()
+    with begin(minimal, tmp_path / "once", n_trials=50) as held:
+        keep(held, 0, 50)
+        once = held.merge()
+    assert all((mine == theirs).all() for mine, theirs in zip(often, once, strict=True))
