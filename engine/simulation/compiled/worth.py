@@ -9,9 +9,6 @@ from engine.model.rules import guarantees, talks, utility, war
 from engine.model.schedule import ACCORD, WEEKS_PER_ROUND, WEEKS_PER_YEAR
 from engine.simulation.compiled.world import Record, Records, World
 
-IN_FORCE = True
-"""Counts only pledges that are in force; otherwise all that terms contain."""
-
 
 @compile_function(inline=True)
 def draw(world: Record, who: np.uint64, stream: int) -> float:
