@@ -18,12 +18,12 @@ def shipped_folder() -> Path:
 
 def shipped_names() -> tuple[str, ...]:
     """Names of the shipped scenarios."""
-    return tuple(sorted(path.stem for path in shipped_folder().glob(f"*{SUFFIX}")))
+    return tuple(sorted(_shipped_files()))
 
 
 def shipped_file(name: str) -> Path | None:
     """File of a shipped scenario, if there is one of this name."""
-    return shipped_folder() / f"{name}{SUFFIX}" if name in shipped_names() else None
+    return _shipped_files().get(name)
 
 
 def find_scenario(reference: str | Path) -> Path:
@@ -51,8 +51,8 @@ def is_name(reference: str) -> bool:
 
 def display(path: Path) -> str:
     """Name a file in messages: a shipped one by its place in the project, others as they were given."""
-    if path.parent == shipped_folder():
-        return f"scenarios/{path.name}"
+    if path.is_relative_to(shipped_folder()):
+        return f"scenarios/{path.relative_to(shipped_folder()).as_posix()}"
     return str(path)
 
 
@@ -70,6 +70,11 @@ def suggest(word: str, known: tuple[str, ...]) -> str:
     if near:
         return f'did you mean "{near[0]}"?'
     return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def _shipped_files() -> dict[str, Path]:
+    """Find the shipped files by name, in the folder of scenarios or one below it; no two share a name."""
+    return {path.stem: path for path in shipped_folder().rglob(f"*{SUFFIX}")}
 
 
 def _suggest(stem: str, path: Path | None = None) -> str:

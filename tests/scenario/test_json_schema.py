@@ -11,7 +11,7 @@ from engine.scenario.finding import shipped_folder
 from engine.scenario.json_schema import write_json_schema
 
 TESTS = Path(__file__).parents[1]
-FILES = [*sorted(shipped_folder().glob("*.toml")), *sorted((TESTS / "scenarios").glob("*.toml"))]
+FILES = [*sorted(shipped_folder().rglob("*.toml")), *sorted((TESTS / "scenarios").glob("*.toml"))]
 TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),

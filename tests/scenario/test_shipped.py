@@ -3,7 +3,7 @@
 import pytest
 
 from engine.scenario import Scenario, load_scenario
-from engine.scenario.finding import shipped_folder, shipped_names
+from engine.scenario.finding import shipped_file, shipped_folder, shipped_names
 
 ARMS = tuple(name for name in shipped_names() if name.startswith("berlin-"))
 
@@ -27,7 +27,13 @@ def test_a_shipped_scenario_loads_and_says_what_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_a_name_and_a_path_lead_to_the_same_scenario(name: str) -> None:
-    assert load_scenario(shipped_folder() / f"{name}.toml").digest == load_scenario(name).digest
+    path = shipped_file(name)
+    assert path is not None
+    assert load_scenario(path).digest == load_scenario(name).digest
+
+
+def test_no_two_shipped_files_share_a_name() -> None:
+    assert len(list(shipped_folder().rglob("*.toml"))) == len(shipped_names())
 
 
 def test_a_shipped_name_works_anywhere(

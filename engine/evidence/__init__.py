@@ -1,0 +1,1 @@
+"""What defaults and validation rest on: coded cases, challenged commitments, violation series."""
