@@ -152,6 +152,8 @@ def write_guarantor(rng: random.Random, name: str, earlier: list[str], issues: l
     if rng.random() < 0.2:
         lines.append(f'party = "{"south" if protects == "north" else "north"}"')
     if rng.random() < 0.5:
+        lines.append("in_truce = true")
+    if rng.random() < 0.5:
         lines.append("elections = [2025-06-01, 2026-02-01]")
     if earlier and rng.random() < 0.5:
         lines += [f'depends_on = "{rng.choice(earlier)}"', f"dependence = {rng.random()!r}"]

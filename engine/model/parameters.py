@@ -93,6 +93,7 @@ class Parameters(NamedTuple):
     pledge_issue: Annotated[Floats, "{guarantor}.issue"]
     guarantor_party: Annotated[Floats, "{guarantor}.party"]
     family: Annotated[Floats, "{guarantor}.family"]
+    in_truce: Annotated[Floats, "{guarantor}.in_truce"]
     reliability: Annotated[Floats, "{guarantor}.reliability"]
     material: Annotated[Floats, "{guarantor}.material"]
     capability: Annotated[Floats, "{guarantor}.capability"]
@@ -140,6 +141,7 @@ class Parameters(NamedTuple):
 
     detection: Annotated[Floats, "monitors.detection"]
     attribution: Annotated[Floats, "monitors.attribution"]
+    calming: Annotated[Floats, "monitors.calming"]
     restraint: Annotated[Floats, "monitors.restraint"]
     commission: Annotated[Floats, "monitors.commission"]
     commission_restraint: Annotated[Floats, "monitors.commission_restraint"]

@@ -476,6 +476,13 @@ class Guarantor(Table):
         "1",
         "Guarantors whose conduct is taken as evidence of each other's; the pledge's class where absent.",
     )
+    in_truce: Chosen[bool] = parameter(
+        False,
+        "1",
+        "Whether its pledge stands in a truce without terms too, as that of a force along the line does.",
+        lever=True,
+        source="assumption: a pledge is part of a settlement unless a scenario says so",
+    )
     reliability: Quantity = parameter(
         ..., "1", "Its true propensity to honour with force when called.", low=0, high=1
     )
@@ -871,6 +878,15 @@ class Monitors(Table):
         high=1,
         lever=True,
         source="none / OSCE-like / US-led sensors: .2 / .35 / .7 (judgement)",
+    )
+    calming: Quantity = parameter(
+        0.5,
+        "1",
+        "Share of crises that full attribution averts: leaders seldom clash over an incident whose author "
+        "is known.",
+        low=0,
+        high=1,
+        source="assumption: monitors cut large violence, hardly minor; observers' hazard ratio .90",
     )
     restraint: Quantity = parameter(
         0.5,

@@ -28,6 +28,7 @@ class Guarantor(Actor):
         p = model.parameters
         self.index, self.name = index, name
         self.protects, self.party = int(p.protects[index]), int(p.guarantor_party[index])
+        self.in_truce = bool(p.in_truce[index])
         self.issue, self.family = int(p.pledge_issue[index]), float(p.family[index])
         self.reliability, self.material = float(p.reliability[index]), float(p.material[index])
         self.capability = float(p.capability[index])
@@ -53,15 +54,17 @@ class Guarantor(Actor):
         return mean * self.belief_strength, (1.0 - mean) * self.belief_strength
 
     def in_force(self) -> bool:
-        """Whether its pledge is part of the accord in force and its term has not ended."""
-        return self.ratified and self.model.weeks_in_accord() < self.term_weeks
+        """Whether its pledge is part of the accord or truce in force and its term has not ended."""
+        return self.ratified and self.model.week - self.model.signed_week < self.term_weeks
 
-    def covers(self, terms: Sequence[float]) -> float:
-        """Capability that its pledge binds under these terms."""
+    def covers(self, terms: Sequence[float] | None) -> float:
+        """Capability that its pledge binds under these terms, or in a bare truce."""
         return guarantees.binding_capability(self.capability, self.pledged(terms))
 
-    def pledged(self, terms: Sequence[float]) -> float:
-        """How far the terms contain its pledge, in [0, 1]."""
+    def pledged(self, terms: Sequence[float] | None) -> float:
+        """How far the terms contain its pledge, in [0, 1]; in a bare truce, whether it stands there."""
+        if terms is None:
+            return float(self.in_truce)
         return 1.0 if self.issue == ABSENT else terms[self.issue]
 
     def must_ratify(self, terms: Sequence[float]) -> bool:
@@ -95,7 +98,7 @@ class Guarantor(Actor):
         self.times_honoured += self.came
         self.times_helped += self.helped
 
-    def trend_brought(self, terms: Sequence[float]) -> float:
+    def trend_brought(self, terms: Sequence[float] | None) -> float:
         """Change of the military trend that its answer brings to its protege. [1/year]."""
         return guarantees.trend_brought(
             self.came, self.helped, self.covers(terms), self.force_trend, self.material_trend

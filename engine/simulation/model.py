@@ -286,6 +286,8 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.ledger.truces += 1
         self.note_once("first_truce_round")
         self.ceasefire_week = self.renewed_week = self.week
+        for guarantor in self.guarantors:
+            guarantor.ratified = guarantor.in_truce
         self._order_to_hold(pressures)
 
     def begin_accord(self) -> None:

@@ -23,7 +23,7 @@ class Monitors(Actor):
         p = model.parameters
         self.chance = float(p.detection[0]) * float(p.attribution[0])
         self.commission = float(p.commission[0])
-        self.calming = float(p.commission_calming[0])
+        self.calming, self.commission_calming = float(p.calming[0]), float(p.commission_calming[0])
         self.posts = np.array([model.who[f"monitors/{sector}"] for sector in sectors], dtype=np.uint64)
         self.row = np.empty(len(sectors))
 

@@ -147,8 +147,6 @@ class Party(Actor):
 
     def deterrence_seen_by(self, viewer: Party, terms: Sequence[float] | None, in_force_only: bool) -> float:
         """Loss that this party faces from its victim's guarantors, by the viewer's beliefs about them."""
-        if terms is None:
-            return 0.0
         uncovered = 1.0
         for guarantor in self.model.guarantors:
             if guarantor.protects != self.other.side or guarantor.party == self.side:

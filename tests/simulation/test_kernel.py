@@ -67,7 +67,7 @@ def test_kernel_and_mesa_agree_on_made_scenarios(seed: int) -> None:
 def test_made_scenarios_reach_every_event() -> None:
     """The comparison above is worth something only where things happen."""
     seen: dict[str, float] = {}
-    for seed in range(60):
+    for seed in range(90):
         with tempfile.TemporaryDirectory() as folder:
             scenario = make_scenario(seed, Path(folder))
         chunk = kernel.run_chunk(scenario, seed, 0, 30)

@@ -160,3 +160,47 @@ def test_sides_swapped_swap_the_results() -> None:
     for column in ("war_cost_north", "war_cost_south", "agreements", "crises"):
         error = math.hypot(ours[column].std(), theirs[column].std()) / math.sqrt(200)
         assert ours[column].mean() == pytest.approx(theirs[column].mean(), abs=4 * error)
+
+
+def test_only_pledges_made_for_a_truce_deter_and_are_called_in_one() -> None:
+    truce = [
+        *NO_TALKS,
+        "start.phase=truce",
+        "clock.rounds=65",
+        "parties.south.frailty_sd=0.6",
+        "parties.south.damage=0.5",
+        "guarantors.ally.capability=0.9",
+        "guarantors.ally.belief_adversary=0.9",
+        "guarantors.ally.reliability=0.5",
+    ]
+    bare = run_named(truce, 300)
+    forward = run_named([*truce, "guarantors.ally.in_truce=true"], 300)
+    ended = run_named([*truce, "guarantors.ally.in_truce=true", "guarantors.ally.term_years=0"], 300)
+    assert bare["called_ally"].sum() == 0
+    assert forward["called_ally"].sum() > 0
+    # A pledge of no term is none, from the first round on.
+    assert np.array_equal(ended["ceasefire_weeks"], bare["ceasefire_weeks"])
+    gained = forward["ceasefire_weeks"] - bare["ceasefire_weeks"]
+    # Two standard errors of a paired difference; the seed is fixed.
+    assert gained.mean() > 2 * gained.std(ddof=1) / math.sqrt(300)
+
+
+def test_attribution_averts_crises_where_it_calms() -> None:
+    watched = [
+        *NO_TALKS,
+        "start.phase=truce",
+        "clock.rounds=13",
+        "front.severity=1e-4",
+        "front.forgiveness=0",
+        "front.misattribution=0",
+        "monitors.restraint=0",
+        "monitors.commission=0",
+    ]
+    heated, calm = (
+        run_named(
+            [*watched, "monitors.detection=1", "monitors.attribution=1", f"monitors.calming={share}"], 200
+        )
+        for share in (0, 1)
+    )
+    assert heated["crises"].sum() > 0
+    assert calm["crises"].sum() == 0

@@ -142,9 +142,21 @@ def recommit(laxity: float, fresh: float, commission: float) -> float:
 
 
 @inlined_rule
-def crisis_chance(severity: float, incidents: float) -> float:
-    """Chance that at least one of the week's incidents becomes a crisis."""
-    return 1.0 - exp(-severity * incidents)
+def crisis_chance(severity: float, incidents: float, calming: float, attributed: float) -> float:
+    """Chance that at least one of the week's incidents becomes a crisis.
+
+    Parameters
+    ----------
+    severity : float
+        Chance that an incident becomes one where nobody knows its author. [1/incident]
+    incidents : float
+        The week's incidents. [incidents]
+    calming : float
+        Share of crises averted where the author of every incident is known. [1]
+    attributed : float
+        Chance that monitors attribute an incident. [1]
+    """
+    return 1.0 - exp(-severity * (1.0 - calming * attributed) * incidents)
 
 
 @rule

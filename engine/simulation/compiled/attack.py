@@ -90,20 +90,20 @@ def call_guarantors(w: World, attacker: int) -> tuple[float, float]:
     world = w.world[0]
     uncovered = 1.0
     brought = 0.0
-    if world.has_terms == 0:
-        return uncovered, brought
+    bare = world.has_terms == 0
     shock = draw(world, world.who, COMMON_SHOCK)
     for g in range(w.guarantor.size):
         guarantor = w.guarantor[g]
         guarantor.called = 0
         if is_in_force(world, guarantor, world.week) and guarantor.protects == 1 - attacker:
-            guarantor.called = 1 if pledged(w.issue[its_issue(guarantor)].term, guarantor) > 0.0 else 0
+            share = pledged(bare, w.issue[its_issue(guarantor)].term, guarantor)
+            guarantor.called = 1 if share > 0.0 else 0
     for g in range(w.guarantor.size):
         guarantor = w.guarantor[g]
         if guarantor.called == 0:
             continue
         answer(w, g, attacker, shock)
-        share = pledged(w.issue[its_issue(guarantor)].term, guarantor)
+        share = pledged(bare, w.issue[its_issue(guarantor)].term, guarantor)
         covered = guarantees.binding_capability(guarantor.capability, share)
         if guarantor.came == 1:
             uncovered = guarantees.left_uncovered(uncovered, 1.0, covered)
@@ -184,6 +184,6 @@ def both_accept_truce(w: World, world: Record) -> bool:
     for side in range(2):
         party = w.party[side]
         drawn = draw(world, party.who, RENEW)
-        if not accepts_truce(w.room, world, party, w.party[1 - side], pressure_on(w, side), drawn):
+        if not accepts_truce(w, side, pressure_on(w, side), drawn):
             return False
     return True

@@ -50,6 +50,8 @@ def begin_truce(w: World) -> None:
     ledger.first_truce_round = earliest(ledger.first_truce_round, world.round)
     world.ceasefire_week = world.week
     world.renewed_week = world.week
+    for g in range(w.guarantor.size):
+        w.guarantor[g].ratified = int(w.guarantor[g].in_truce)
     order_to_hold(world, w.party)
 
 

@@ -24,16 +24,15 @@ def judge(w: World, side: int) -> None:
         return
     party.judged = world.round
     exposed = 0.0
-    deterred = 0.0
-    if world.has_terms == 1:
+    bare = world.has_terms == 0
+    if not bare:
         exposed = exposed_by(False, w.issue, w.position, 1 - side)
         worth = worth_to_party(False, w.issue, w.position, side)
-        deterred = deterrence(w, side, side, True)
     else:
         worth = worth_of_line(world, party)
     war_worth = worth_of_war(w.room, world, party, party)
     party.gross = leadership.gross_temptation(
         war_worth, exposed, worth, party.frailty, world.resentment, party.duress
     )
-    party.deterred = deterred
+    party.deterred = deterrence(w, side, side, True, bare)
     party.temptation = party.gross - party.deterred

@@ -83,7 +83,7 @@ def must_ratify(issues: Records, guarantor: Record) -> bool:
     """Whether a guarantor's parliament votes on the agreed terms."""
     if guarantor.parliament_support == ABSENT:
         return False
-    return pledged(issues[its_issue(guarantor)].agreed, guarantor) > 0.0
+    return pledged(False, issues[its_issue(guarantor)].agreed, guarantor) > 0.0
 
 
 @compile_function()

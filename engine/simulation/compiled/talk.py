@@ -142,7 +142,7 @@ def accepts_draft(w: World, side: int) -> bool:
     world, party, other = w.world[0], w.party[side], w.party[1 - side]
     exposed = exposed_by(True, w.issue, w.position, side)
     complies = talks.compliance(
-        deterrence(w, 1 - side, side, False),
+        deterrence(w, 1 - side, side, False, False),
         worth_of_war(w.room, world, other, party),
         exposed,
         worth_to_party(True, w.issue, w.position, 1 - side),

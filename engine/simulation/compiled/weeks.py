@@ -90,7 +90,10 @@ def hold_fire(w: World, front: Front, rows: Rows) -> None:
     world.recent_incidents = incidents.recent_incidents(
         world.recent_incidents, total, held, float(RECENT_WEEKS)
     )
-    if talks.happens(rows.crisis[week], incidents.crisis_chance(world.severity, total)):
+    chance = incidents.crisis_chance(
+        world.severity, total, world.calming, world.detection * world.attribution
+    )
+    if talks.happens(rows.crisis[week], chance):
         meet_crisis(w, front.intensity)
 
 

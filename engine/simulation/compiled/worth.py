@@ -6,7 +6,7 @@ from engine.model.compiling import compile_function
 from engine.model.draws import uniform
 from engine.model.parameters import ABSENT, Floats
 from engine.model.rules import guarantees, talks, utility, war
-from engine.model.schedule import ACCORD, WEEKS_PER_ROUND, WEEKS_PER_YEAR
+from engine.model.schedule import WEEKS_PER_ROUND, WEEKS_PER_YEAR
 from engine.simulation.compiled.world import Record, Records, World
 
 
@@ -97,8 +97,10 @@ def worth_of_war(room: Floats, world: Record, party: Record, viewer: Record) -> 
 
 
 @compile_function(inline=True)
-def pledged(term: float, guarantor: Record) -> float:
-    """How far terms contain a guarantor's pledge, given the term on its issue, in [0, 1]."""
+def pledged(bare: bool, term: float, guarantor: Record) -> float:
+    """How far terms contain a pledge, given its issue's term; in a bare truce, whether it stands there."""
+    if bare:
+        return guarantor.in_truce
     return 1.0 if guarantor.pledge_issue == ABSENT else term
 
 
@@ -110,13 +112,12 @@ def its_issue(guarantor: Record) -> int:
 
 @compile_function(inline=True)
 def is_in_force(world: Record, guarantor: Record, week: int) -> bool:
-    """Whether a pledge is part of the accord in force and its term has not ended."""
-    age = week - world.signed_week if world.phase == ACCORD else 0
-    return guarantor.ratified == 1 and age < guarantor.term_years * WEEKS_PER_YEAR
+    """Whether a pledge is part of the accord or truce in force and its term has not ended."""
+    return guarantor.ratified == 1 and week - world.signed_week < guarantor.term_years * WEEKS_PER_YEAR
 
 
 @compile_function()
-def deterrence(w: World, side: int, viewer: int, in_force: bool) -> float:
+def deterrence(w: World, side: int, viewer: int, in_force: bool, bare: bool) -> float:
     """Loss that a side faces from its victim's guarantors, by the viewer's beliefs about them.
 
     Parameters
@@ -124,6 +125,8 @@ def deterrence(w: World, side: int, viewer: int, in_force: bool) -> float:
     in_force : bool
         Whether to judge the terms and pledges in force at the beginning of this round, or else the
         draft and all pledges.
+    bare : bool
+        Whether there are no terms, so that only pledges count that stand in a truce.
     """
     world = w.world[0]
     uncovered = 1.0
@@ -138,7 +141,7 @@ def deterrence(w: World, side: int, viewer: int, in_force: bool) -> float:
         uncovered = guarantees.left_uncovered(
             uncovered,
             guarantees.believed(w.belief[viewer, g].alpha, w.belief[viewer, g].beta),
-            guarantees.binding_capability(guarantor.capability, pledged(term, guarantor)),
+            guarantees.binding_capability(guarantor.capability, pledged(bare, term, guarantor)),
         )
     return guarantees.deterrence(w.party[side].damage, uncovered)
 
@@ -180,12 +183,15 @@ def restart_clock(party: Record) -> None:
 
 
 @compile_function()
-def accepts_truce(
-    room: Floats, world: Record, party: Record, other: Record, pressure: float, drawn: float
-) -> bool:
+def accepts_truce(w: World, side: int, pressure: float, drawn: float) -> bool:
     """Whether a party accepts, or renews, a truce without terms."""
+    world, party, other = w.world[0], w.party[side], w.party[1 - side]
     complies = talks.compliance(
-        0.0, worth_of_war(room, world, other, party), 0.0, worth_of_line(world, other), other.noise
+        deterrence(w, 1 - side, side, False, True),
+        worth_of_war(w.room, world, other, party),
+        0.0,
+        worth_of_line(world, other),
+        other.noise,
     )
     value = talks.deal_value(complies, worth_of_line(world, party), party.war_worth, 0.0, pressure)
     chance = talks.acceptance(value, party.war_worth + party.truce_reluctance, party.precision)

@@ -66,8 +66,6 @@ def call_guarantors(model: PeaceTalks, attacker: Party) -> tuple[float, float]:
         Change of the trend for the victim. [1/year]
     """
     uncovered, brought = 1.0, 0.0
-    if model.terms is None:
-        return uncovered, brought
     shock = model.draw(streams.COMMON_SHOCK)
     called = [
         guarantor

@@ -55,12 +55,15 @@ def hold_fire(model: PeaceTalks) -> None:
     """Let units fire or hold, monitors attribute, spoilers provoke, and leaders meet a crisis."""
     total = exchange_fire(model, provoke(model))
     model.note_incidents(total)
-    if not happens(model.draw(streams.CRISIS), incidents.crisis_chance(model.severity, total)):
+    monitors = model.monitors
+    chance = incidents.crisis_chance(model.severity, total, monitors.calming, monitors.chance)
+    if not happens(model.draw(streams.CRISIS), chance):
         return
     model.ledger.crises += 1
     model.note_once("first_crisis_round")
-    monitors = model.monitors
-    escalating = [party for party in model.parties if party.escalates(monitors.calming, monitors.commission)]
+    escalating = [
+        party for party in model.parties if party.escalates(monitors.commission_calming, monitors.commission)
+    ]
     for party in most_tempted_first(escalating):
         if model.phase in (TRUCE, ACCORD):
             launch(model, party, BY_ESCALATION)

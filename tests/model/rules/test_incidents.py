@@ -360,36 +360,48 @@ def test_a_renewed_order_lies_between_the_old_and_a_fresh_one(laxity, fresh, com
 
 
 @pytest.mark.parametrize(
-    ("severity", "incidents", "expected"),
+    ("severity", "incidents", "calming", "attributed", "expected"),
     [
-        (0.0, 1000.0, 0.0),
-        (2e-5, 0.0, 0.0),
-        (math.log(2) / 100, 100.0, 0.5),
-        (2e-5, 50_000.0, 1 - 1 / math.e),
-        (1.0, 1e6, 1.0),
+        (0.0, 1000.0, 0.5, 0.5, 0.0),
+        (2e-5, 0.0, 0.5, 0.5, 0.0),
+        (math.log(2) / 100, 100.0, 0.0, 1.0, 0.5),
+        (math.log(2) / 100, 100.0, 1.0, 0.0, 0.5),
+        (math.log(2) / 100, 100.0, 1.0, 1.0, 0.0),
+        (math.log(2) / 100, 400.0, 0.5, 0.5, 0.875),
+        (2e-5, 50_000.0, 0.0, 0.0, 1 - 1 / math.e),
+        (1.0, 1e6, 0.5, 0.5, 1.0),
     ],
 )
-def test_the_chance_of_a_crisis(severity, incidents, expected):
-    assert crisis_chance(severity, incidents) == pytest.approx(expected, abs=4e-16)
+def test_the_chance_of_a_crisis(severity, incidents, calming, attributed, expected):
+    assert crisis_chance(severity, incidents, calming, attributed) == pytest.approx(expected, abs=4e-16)
+
+
+@repeatable
+@given(severity=shares, incidents=counts, calming=shares, attributed=shares, more=shares)
+def test_monitors_who_attribute_avert_crises(severity, incidents, calming, attributed, more):
+    attributed, better = sorted((attributed, more))
+    watched = crisis_chance(severity, incidents, calming, better)
+    assert 0.0 <= watched <= crisis_chance(severity, incidents, calming, attributed) + 4e-16
 
 
 @repeatable
 @given(severity=shares, incidents=counts, more=counts)
 def test_more_incidents_make_a_crisis_likelier(severity, incidents, more):
-    assert 0.0 <= crisis_chance(severity, incidents) <= crisis_chance(severity, incidents + more) + 4e-16
-    assert crisis_chance(severity, incidents) <= 1.0
+    fewer = crisis_chance(severity, incidents, 0.5, 0.5)
+    assert 0.0 <= fewer <= crisis_chance(severity, incidents + more, 0.5, 0.5) + 4e-16
+    assert fewer <= 1.0
 
 
 @repeatable
 @given(severity=st.floats(0, 1e-3), a=counts, b=counts)
 def test_two_weeks_without_a_crisis_are_one_week_of_both_incidents(severity, a, b):
-    apart = (1 - crisis_chance(severity, a)) * (1 - crisis_chance(severity, b))
-    assert 1 - crisis_chance(severity, a + b) == pytest.approx(apart, abs=1e-14)
+    apart = (1 - crisis_chance(severity, a, 0.3, 0.6)) * (1 - crisis_chance(severity, b, 0.3, 0.6))
+    assert 1 - crisis_chance(severity, a + b, 0.3, 0.6) == pytest.approx(apart, abs=1e-14)
 
 
 def test_a_rare_crisis_is_proportional_to_incidents():
     # To second order, (2e-8 x 100)^2 / 2, and a rounding of 1 by 2^-53.
-    assert crisis_chance(2e-8, 100.0) == pytest.approx(2e-6, abs=2.1e-12)
+    assert crisis_chance(2e-8, 100.0, 0.0, 0.0) == pytest.approx(2e-6, abs=2.1e-12)
 
 
 # provocation_chance
