@@ -66,10 +66,12 @@ class Case(NamedTuple):
         Its short code and its name.
     start : date
         Day of signature.
+    belligerents : str
+        Who fought, one side and the other with a dash between.
     settlement_kind, guarantee_class, monitor_type : str
         One of the words of this module.
     guarantors : tuple of str
-        Who pledged, as the file names them.
+        Who pledged, as the file names them; informal ones in brackets.
     combat_troops : bool
         Whether guarantors had combat troops in place.
     monitors : bool
@@ -87,6 +89,7 @@ class Case(NamedTuple):
     case_id: str
     name: str
     start: datetime.date
+    belligerents: str
     settlement_kind: str
     guarantee_class: str
     guarantors: tuple[str, ...]
@@ -166,6 +169,7 @@ _NEEDED = (
     "case_id",
     "name",
     "start",
+    "belligerents",
     "settlement_kind",
     "guarantee_class",
     "guarantors",
@@ -190,6 +194,7 @@ class _Row:
             case_id=self.text("case_id"),
             name=self.text("name"),
             start=self.date("start"),
+            belligerents=self.text("belligerents"),
             settlement_kind=self.word("settlement_kind", SETTLEMENT_KINDS),
             guarantee_class=self.word("guarantee_class", GUARANTEE_CLASSES),
             guarantors=tuple(self.names("guarantors")),

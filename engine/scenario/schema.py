@@ -788,7 +788,7 @@ class Front(Table):
     blur_effect: Quantity = parameter(
         1.5,
         "1",
-        "Added background incidents on a fully blurred line, as a multiple.",
+        "What a fully blurred line adds to background incidents and to a surprise, as a multiple.",
         low=0,
         high=20,
         source="hazard ratio of a blurred front 2.5 (1.4-4.5)",

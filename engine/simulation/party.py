@@ -58,7 +58,14 @@ class Party(Actor):
         self.basic_cost, self.winter_cost = float(p.cost[side]), float(p.winter_cost[side])
         self.pressures = in_order(p.pressure_cost[:, side].tolist())
         self.weariness_rate, self.discount_rate = float(p.weariness_rate[side]), float(p.discount_rate[side])
-        self.surprise, self.attack_rate = float(p.surprise[side]), float(p.attack_rate[side])
+        self.attack_rate = float(p.attack_rate[side])
+        self.head_start = war.surprise_advance(
+            float(p.surprise[side]),
+            float(p.blur[0]),
+            float(p.blur_effect[0]),
+            float(p.zone[0]),
+            float(p.zone_scale[0]),
+        )
         self.noise, self.damage, self.anger = (
             float(p.noise[side]),
             float(p.damage[side]),
@@ -124,17 +131,24 @@ class Party(Actor):
         winter = self.winter_cost if self.model.is_winter() else 0.0
         return war.cost_of_war(self.basic_cost, self.pressures, winter, self.model.relief(), self.weariness)
 
-    def worth_of_war(self, viewer: Party) -> float:
-        """Its value of war as `viewer` sees it: the viewer's belief about the trend, this party's stakes."""
+    def worth_of_war(self, viewer: Party, gained: float = 0.0) -> float:
+        """Its value of war as `viewer` sees it: the viewer's belief about the trend, this party's stakes.
+
+        Parameters
+        ----------
+        gained : float
+            Advance with which the war begins: its head start, where it would strike first. [1]
+        """
+        own_front = war.struck_first(self.sign * self.model.front, gained)
         return war.war_value(
             self.model.room,
             self.sign * viewer.trend_mean,
             math.sqrt(viewer.trend_variance),
-            self.sign * self.model.front,
+            own_front,
             self.discount_rate,
             self.model.volatility,
             self.model.edge,
-            self.worth_of_line(),
+            utility.front_utility(own_front, self.status_quo_worth, self.worst_worth),
             self.worst_worth,
             war.cost_of_war(
                 self.basic_cost,
@@ -198,7 +212,7 @@ class Party(Actor):
         other = self.other
         return talks.compliance(
             other.deterrence_seen_by(self, terms, in_force_only=False),
-            other.worth_of_war(self),
+            other.worth_of_war(self, other.head_start),
             0.0 if terms is None else self.exposed_by(terms),
             other.worth_of_line() if terms is None else other.worth_of(terms),
             other.noise,
@@ -259,7 +273,7 @@ class Party(Actor):
         """Weigh the ceasefire against breaking it, by its own beliefs."""
         model = self.model
         terms = model.terms
-        self.war_worth = self.worth_of_war(self)
+        self.war_worth = self.worth_of_war(self, self.head_start)
         self.gross = leadership.gross_temptation(
             self.war_worth,
             0.0 if terms is None else self.other.exposed_by(terms),

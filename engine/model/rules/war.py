@@ -303,6 +303,24 @@ def aid_left(level: float, fatigue: float, years: float) -> float:
 
 
 @rule
-def surprise_advance(surprise: float, zone_km: float, zone_scale_km: float) -> float:
-    """Advance that a renewed attack wins at once, less where a demilitarised zone gives warning."""
-    return surprise * exp(-zone_km / zone_scale_km)
+def surprise_advance(
+    surprise: float, blur: float, blur_effect: float, zone_km: float, zone_scale_km: float
+) -> float:
+    """Advance that a renewed attack wins at once.
+
+    Parameters
+    ----------
+    surprise : float
+        Advance across a sharp line without a zone. [1]
+    blur, blur_effect : float
+        How blurred the line is, and what a fully blurred one adds, as a multiple. [1]
+    zone_km, zone_scale_km : float
+        Width of the demilitarised zone, which gives warning, and the width that divides it by e. [km]
+    """
+    return surprise * (1.0 + blur_effect * blur) * exp(-zone_km / zone_scale_km)
+
+
+@rule
+def struck_first(position: float, gained: float) -> float:
+    """Front, seen from the attacker's own side, after its surprise; at most all of it."""
+    return min(1.0, position + gained)

@@ -3,7 +3,7 @@
 from engine.model import streams
 from engine.model.compiling import compile_function
 from engine.model.parameters import Floats
-from engine.model.rules import guarantees, leadership, talks, war
+from engine.model.rules import guarantees, leadership, talks
 from engine.model.schedule import ACCORD, BY_ATTACK, BY_ESCALATION, BY_LAPSE, TRUCE, WEEKS_PER_ROUND
 from engine.simulation.compiled.ceasefire import decide_if_over, earliest, end_ceasefire, order_units_back
 from engine.simulation.compiled.drift import bend_trend, let_reliability_walk
@@ -77,9 +77,8 @@ def launch(w: World, intensity: Floats, side: int, how: int) -> None:
         ledger.attacks_reversed += 1.0
         order_units_back(intensity)
         return
-    gained = war.surprise_advance(attacker.surprise, world.zone, world.zone_scale)
     end_ceasefire(w, intensity, how)
-    world.position += attacker.sign * gained
+    world.position += attacker.sign * attacker.head_start
     bend_trend(world, w.party, w.party[1 - side].sign * brought)
     decide_if_over(world, ledger)
 

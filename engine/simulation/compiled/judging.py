@@ -30,7 +30,7 @@ def judge(w: World, side: int) -> None:
         worth = worth_to_party(False, w.issue, w.position, side)
     else:
         worth = worth_of_line(world, party)
-    war_worth = worth_of_war(w.room, world, party, party)
+    war_worth = worth_of_war(w.room, world, party, party, party.head_start)
     party.gross = leadership.gross_temptation(
         war_worth, exposed, worth, party.frailty, world.resentment, party.duress
     )

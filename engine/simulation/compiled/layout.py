@@ -78,6 +78,7 @@ _CARRIED = {
         "sign": "f8",
         "frailty": "f8",
         "slackening": "f8",
+        "head_start": "f8",
         "exit_chance": "f8",
         "pressures": "f8",
         "status_quo_worth": "f8",

@@ -103,6 +103,9 @@ def meet_party(w: World, side: int) -> None:
         world.commission,
         world.commission_restraint,
     )
+    party.head_start = war.surprise_advance(
+        party.surprise, world.blur, world.blur_effect, world.zone, world.zone_scale
+    )
     party.exit_chance = outcome.over_time(party.leader_exit, ROUND_MONTHS)
     party.pressures = 0.0
     for i in range(w.pressure.size):

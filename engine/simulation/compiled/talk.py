@@ -143,7 +143,7 @@ def accepts_draft(w: World, side: int) -> bool:
     exposed = exposed_by(True, w.issue, w.position, side)
     complies = talks.compliance(
         deterrence(w, 1 - side, side, False, False),
-        worth_of_war(w.room, world, other, party),
+        worth_of_war(w.room, world, other, party, other.head_start),
         exposed,
         worth_to_party(True, w.issue, w.position, 1 - side),
         other.noise,

@@ -78,17 +78,24 @@ def cost_now(world: Record, party: Record, is_winter: bool) -> float:
 
 
 @compile_function()
-def worth_of_war(room: Floats, world: Record, party: Record, viewer: Record) -> float:
-    """A party's value of war as `viewer` sees it: the viewer's belief about the trend, its own stakes."""
+def worth_of_war(room: Floats, world: Record, party: Record, viewer: Record, gained: float) -> float:
+    """A party's value of war as `viewer` sees it: the viewer's belief about the trend, its own stakes.
+
+    Parameters
+    ----------
+    gained : float
+        Advance with which the war begins: its head start, where it would strike first. [1]
+    """
+    own_front = war.struck_first(party.sign * world.position, gained)
     return war.war_value(
         room,
         party.sign * viewer.trend_mean,
         np.sqrt(viewer.trend_variance),
-        party.sign * world.position,
+        own_front,
         party.discount_rate,
         world.volatility,
         world.edge,
-        worth_of_line(world, party),
+        utility.front_utility(own_front, party.status_quo_worth, party.worst_worth),
         party.worst_worth,
         war.cost_of_war(
             party.cost, party.pressures, party.winter_cost * world.winter_share, 0.0, party.weariness_now
@@ -163,7 +170,7 @@ def pressure_on(w: World, side: int) -> float:
 @compile_function()
 def prepare(room: Floats, world: Record, party: Record, other: Record) -> None:
     """Form a party's value of war and the aspiration with which it sits down."""
-    party.war_worth = worth_of_war(room, world, party, party)
+    party.war_worth = worth_of_war(room, world, party, party, 0.0)
     party.asking = talks.aspiration(
         party.aspiration,
         party.war_worth,
@@ -188,7 +195,7 @@ def accepts_truce(w: World, side: int, pressure: float, drawn: float) -> bool:
     world, party, other = w.world[0], w.party[side], w.party[1 - side]
     complies = talks.compliance(
         deterrence(w, 1 - side, side, False, True),
-        worth_of_war(w.room, world, other, party),
+        worth_of_war(w.room, world, other, party, other.head_start),
         0.0,
         worth_of_line(world, other),
         other.noise,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.model import streams
-from engine.model.rules import guarantees, war
+from engine.model.rules import guarantees
 from engine.model.schedule import ACCORD, BY_ATTACK, BY_ESCALATION, BY_LAPSE, TRUCE, WEEKS_PER_ROUND
 
 if TYPE_CHECKING:
@@ -47,10 +47,8 @@ def launch(model: PeaceTalks, attacker: Party, how: int) -> None:
         model.ledger.attacks_reversed += 1
         model.order_units_back()
         return
-    p = model.parameters
-    gained = war.surprise_advance(attacker.surprise, float(p.zone[0]), float(p.zone_scale[0]))
     model.end_ceasefire(how)
-    model.front += attacker.sign * gained
+    model.front += attacker.sign * attacker.head_start
     model.bend_trend(attacker.other.sign * brought)
     model.decide_if_over()
 

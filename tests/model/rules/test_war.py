@@ -732,23 +732,54 @@ def test_backers_that_do_not_tire_keep_giving(level, years):
 
 
 @pytest.mark.parametrize(
-    ("surprise", "zone", "scale", "expected"),
-    [(0.05, 0.0, 5.0, 0.05), (0.05, 5.0, 5.0, 0.05 / math.e), (0.08, 5 * math.log(2), 5.0, 0.04)],
+    ("surprise", "blur", "effect", "zone", "scale", "expected"),
+    [
+        (0.05, 0.0, 1.5, 0.0, 5.0, 0.05),
+        (0.05, 1.0, 1.5, 0.0, 5.0, 0.125),
+        (0.05, 0.5, 1.0, 5.0, 5.0, 0.075 / math.e),
+        (0.08, 0.0, 0.0, 5 * math.log(2), 5.0, 0.04),
+    ],
 )
-def test_what_a_surprise_wins(surprise, zone, scale, expected):
-    assert war.surprise_advance(surprise, zone, scale) == pytest.approx(expected, rel=FEW_ROUNDINGS)
+def test_what_a_surprise_wins(surprise, blur, effect, zone, scale, expected):
+    won = war.surprise_advance(surprise, blur, effect, zone, scale)
+    assert won == pytest.approx(expected, rel=FEW_ROUNDINGS)
 
 
 @repeatable
-@given(surprise=shares, zone=st.floats(0, 100), wider=st.floats(0, 100), scale=st.floats(0.5, 100))
-def test_a_wider_zone_lets_a_surprise_win_less(surprise, zone, wider, scale):
-    won = war.surprise_advance(surprise, zone, scale)
-    assert 0.0 <= war.surprise_advance(surprise, zone + wider, scale) <= won * (1 + 4 * ROUNDING)
-    assert won <= surprise
+@given(
+    surprise=shares,
+    blur=shares,
+    sharper=shares,
+    zone=st.floats(0, 100),
+    wider=st.floats(0, 100),
+    scale=st.floats(0.5, 100),
+)
+def test_a_wider_zone_and_a_sharper_line_let_a_surprise_win_less(surprise, blur, sharper, zone, wider, scale):
+    sharper, blur = sorted((blur, sharper))
+    won = war.surprise_advance(surprise, blur, 1.5, zone, scale) * (1 + 4 * ROUNDING)
+    assert 0.0 <= war.surprise_advance(surprise, blur, 1.5, zone + wider, scale) <= won
+    assert 0.0 <= war.surprise_advance(surprise, sharper, 1.5, zone, scale) <= won
 
 
 @repeatable
 @given(surprise=shares, scale=st.floats(0.5, 100))
-def test_without_a_zone_a_surprise_wins_all_and_behind_an_endless_one_nothing(surprise, scale):
-    assert war.surprise_advance(surprise, 0.0, scale) == surprise
-    assert war.surprise_advance(surprise, 1e6, scale) == 0.0
+def test_a_surprise_across_a_sharp_line_wins_all_and_behind_an_endless_zone_nothing(surprise, scale):
+    assert war.surprise_advance(surprise, 0.0, 1.5, 0.0, scale) == surprise
+    assert war.surprise_advance(surprise, 1.0, 1.5, 1e6, scale) == 0.0
+
+
+# struck_first
+
+
+@pytest.mark.parametrize(
+    ("position", "gained", "expected"),
+    [(0.0, 0.0, 0.0), (-0.25, 0.5, 0.25), (0.75, 0.5, 1.0), (-0.5, 0.0, -0.5)],
+)
+def test_the_front_after_a_first_strike(position, gained, expected):
+    assert war.struck_first(position, gained) == expected
+
+
+@repeatable
+@given(position=places, gained=shares, more=shares)
+def test_a_first_strike_never_loses_and_never_wins_more_than_all(position, gained, more):
+    assert position <= war.struck_first(position, gained) <= war.struck_first(position, gained + more) <= 1.0

@@ -1,0 +1,1 @@
+"""What it means: validation against history and known answers."""

@@ -1,0 +1,241 @@
+"""The one mapping from what was known of an agreement at signature to a scenario, the same for every case.
+
+Each code sets the same parameters to the same values wherever it stands; what no code says is the base
+scenario's, whose few shared numbers are calibrated to base rates and not to these cases. Where a number
+below has no source it is an assumption, and the written file says so.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from engine.evidence.cases import Case
+from engine.scenario.finding import is_name, shipped_names
+from engine.scenario.writing import write_text, write_value
+
+BASE = "agreement"
+"""The shipped scenario that every case extends."""
+DEFENDER, CHALLENGER = "defender", "challenger"
+
+
+class Settlement(NamedTuple):
+    """What a kind of settlement is in the model.
+
+    Attributes
+    ----------
+    phase : str
+        The phase in which a trial begins.
+    order : float
+        How far the political question is settled. [1]
+    laxity_growth : float or None
+        Growth of laxity, where armies part; the base's where they stay on the line. [1/round]
+    commission : float
+        Standing of the joint commission that comes with it. [1]
+    term_rounds : float
+        Term after which it must be renewed; open-ended where 0. [rounds]
+    """
+
+    phase: str
+    order: float
+    laxity_growth: float | None
+    commission: float
+    term_rounds: float
+
+
+class Watch(NamedTuple):
+    """What a mission is in the model.
+
+    Attributes
+    ----------
+    detection, attribution, commission : float
+        As the scenario's monitors have them; the larger standing of a commission counts. [1]
+    pledge : str
+        Class of the pledge that its troops are to both sides; empty where it has none.
+    """
+
+    detection: float
+    attribution: float
+    commission: float
+    pledge: str
+
+
+SETTLED = Settlement("accord", 1.0, 0.0, 0.0, 0.0)
+PROMISED = Settlement("accord", 0.5, 0.0, 0.0, 0.0)
+ARRANGED = Settlement("truce", 0.0, None, 0.5, 0.0)
+BARE = Settlement("truce", 0.0, None, 0.0, 0.0)
+FOR_A_TIME = Settlement("truce", 0.0, None, 0.0, 3.0)
+
+SETTLEMENTS = {
+    "peace_treaty": SETTLED,
+    "peace_agreement": SETTLED,
+    "treaty_neutrality": SETTLED,
+    "treaty_guarantee": SETTLED,
+    "alliance": SETTLED,
+    "political_agreement": PROMISED,
+    "neutrality_declaration": PROMISED,
+    "assurance": PROMISED,
+    "armistice": ARRANGED,
+    "disengagement": ARRANGED,
+    "military_technical": ARRANGED,
+    "ceasefire_political": BARE,
+    "ceasefire_assurance": BARE,
+    "ceasefire": BARE,
+    "ceasefire_unwritten": BARE,
+    "cessation": BARE,
+    "phased_ceasefire": FOR_A_TIME,
+    "partial_arrangement": FOR_A_TIME,
+}
+
+UNWATCHED = Watch(0.3, 0.2, 0.0, "")
+OBSERVERS = Watch(0.6, 0.35, 0.0, "")
+WATCHES = {
+    "none": UNWATCHED,
+    "inspectors": OBSERVERS,
+    "contractors": OBSERVERS,
+    "civilian_observers": OBSERVERS,
+    "un_observers": OBSERVERS,
+    "un_armed_observers": OBSERVERS,
+    "joint_patrols": OBSERVERS,
+    "armed_pk": Watch(0.6, 0.35, 0.5, "peacekeepers"),
+    "enforcement": Watch(0.85, 0.7, 1.0, "article5_style_with_force"),
+}
+
+PLEDGES = {
+    "assurance": "assurance",
+    "political": "political",
+    "treaty_multilateral": "multilateral_treaty",
+    "treaty_bilateral": "bilateral_treaty",
+    "interested_pk": "alliance_troops",
+    "alliance_troops": "alliance_troops",
+}
+WITH_TROOPS = {"bilateral_treaty": "article5_style_with_force"}
+"""What a class of pledge becomes where the guarantor has combat troops in place."""
+
+ZONE_KM = 7.0
+EVEN = 0.5
+OPEN_ENDED_YEARS = 100
+SHIFT_A_YEAR = 0.02
+"""Gain of the challenger's trend a year for an expected shift of 1. [1/year per year]"""
+MAX_GUARANTORS = 8
+
+
+def write_case(case: Case) -> str:
+    """Write the scenario of a case as a TOML text that extends the shipped base."""
+    settlement, watch = SETTLEMENTS[case.settlement_kind], WATCHES[case.monitor_type]
+    prize = EVEN + EVEN * case.terms_imbalance
+    lines = [
+        f"# {case.name} ({case.start.year}).",
+        "# Written by the one mapping of `sim backtest`: what was known at signature and nothing after it.",
+        "# No number here is chosen for this case.",
+        "",
+        "schema = 1",
+        f'extends = "{BASE}"',
+        f"title = {write_text(f'{case.name}, {case.start.year}')}",
+        f"description = {write_text(_describe(case))}",
+        "",
+        "[start]",
+        f"date = {case.start.isoformat()}",
+        f'phase = "{settlement.phase}"',
+        f"terms = {{ prize = {write_value(prize)}, order = {write_value(settlement.order)} }}",
+        _source(f"settlement_kind = {case.settlement_kind}, terms_imbalance = {case.terms_imbalance:g}"),
+        "",
+        "[issues]",
+        f"prize = {{ status_quo = {write_value(prize)} }}",
+        _source(f"terms_imbalance = {case.terms_imbalance:g}; the challenger is the side that has less"),
+        "",
+    ]
+    for party in (DEFENDER, CHALLENGER):
+        lines += _write_party(party, case, settlement)
+    lines += _write_front(case)
+    lines += _write_monitors(case, settlement, watch)
+    if settlement.term_rounds:
+        lines += ["[sequence]", f"truce_term_rounds = {write_value(settlement.term_rounds)}"]
+        lines += [_source(f"settlement_kind = {case.settlement_kind}: to be renewed every quarter"), ""]
+    for name, facts, source in _list_guarantors(case, watch):
+        lines += [f"[guarantors.{name}]"]
+        lines += [f"{key} = {write_value(value)}" for key, value in facts.items()]
+        lines += [_source(source), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def name_case(case: Case) -> str:
+    """Name the scenario of a case: its code in small letters, as a file's stem may be."""
+    stem = "".join(mark if mark.isalnum() else "-" for mark in case.case_id.lower())
+    return f"case-{stem}" if not is_name(stem) or stem in shipped_names() else stem
+
+
+def _describe(case: Case) -> str:
+    return (
+        f"As coded at signature: {_say(case.settlement_kind)}, guarantee {_say(case.guarantee_class)}, "
+        f"monitors {_say(case.monitor_type)}, {'a' if case.zone else 'no'} zone, sharpness of the front "
+        f"{case.front_sharpness:g}, imbalance of the terms {case.terms_imbalance:g}. The deal is judged as "
+        "signed: there are no further talks under it."
+    )
+
+
+def _say(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _source(codes: str) -> str:
+    return f"source = {write_text(f'assumption: the mapping of {codes}')}"
+
+
+def _write_party(party: str, case: Case, settlement: Settlement) -> Iterator[str]:
+    shifted = case.expected_shift and party == CHALLENGER
+    if settlement.laxity_growth is None and not shifted:
+        return
+    yield f"[parties.{party}]"
+    if settlement.laxity_growth is not None:
+        yield f"laxity_growth = {write_value(settlement.laxity_growth)}"
+    if shifted:
+        mean = write_value(SHIFT_A_YEAR * case.expected_shift)
+        yield f'weapons = {{ dist = "normal", mean = {mean}, sd = 0.01, low = -0.5, high = 0.5 }}'
+    codes = f"settlement_kind = {case.settlement_kind}" + (
+        f", expected_shift = {case.expected_shift:g}" if shifted else ""
+    )
+    yield _source(f"{codes}; armies that part need no order to hold fire" if not shifted else codes)
+    yield ""
+
+
+def _write_front(case: Case) -> Iterator[str]:
+    yield "[front]"
+    yield f"blur = {write_value(round(1.0 - case.front_sharpness, 6))}"
+    if case.zone:
+        yield f"zone_km = {write_value(ZONE_KM)}"
+    yield _source(f"front_sharpness = {case.front_sharpness:g}, dmz = {int(case.zone)} (zones of 5-10 km)")
+    yield ""
+
+
+def _write_monitors(case: Case, settlement: Settlement, watch: Watch) -> Iterator[str]:
+    yield "[monitors]"
+    yield f"detection = {write_value(watch.detection)}"
+    yield f"attribution = {write_value(watch.attribution)}"
+    yield f"commission = {write_value(max(settlement.commission, watch.commission))}"
+    yield _source(f"monitor_type = {case.monitor_type}, settlement_kind = {case.settlement_kind}")
+    yield ""
+
+
+def _list_guarantors(case: Case, watch: Watch) -> Iterator[tuple[str, dict[str, object], str]]:
+    """List the guarantors: those named, each with its pledge to the defender, and the mission's troops."""
+    if case.guarantee_class != "none":
+        pledge = PLEDGES[case.guarantee_class]
+        pledge = WITH_TROOPS.get(pledge, pledge) if case.combat_troops else pledge
+        source = f"guarantee_class = {case.guarantee_class}, troops = {int(case.combat_troops)}"
+        attackers = case.belligerents.partition("-")[0]
+        for number, named in enumerate(case.guarantors[:MAX_GUARANTORS], start=1):
+            facts: dict[str, object] = {"pledge": pledge, "protects": DEFENDER, "in_truce": True}
+            facts["term_years"] = OPEN_ENDED_YEARS
+            if named.strip("()") in attackers:
+                facts["party"] = CHALLENGER
+            elif named.startswith("("):
+                continue
+            yield f"guarantor_{number}", facts, f"{source}; guarantors: {named}"
+    if watch.pledge:
+        for party in (DEFENDER, CHALLENGER):
+            facts = {"pledge": watch.pledge, "protects": party, "in_truce": True}
+            facts["term_years"] = OPEN_ENDED_YEARS
+            yield (
+                f"mission_for_{party}",
+                facts,
+                f"monitor_type = {case.monitor_type}: its troops stand between",
+            )
