@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import tempfile
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -57,12 +56,9 @@ def run_span_of_text(job: Job, text: str, span: "Span") -> None:
 
 @lru_cache(maxsize=1)
 def _read(text: str) -> "Scenario":
-    from engine.scenario import load_scenario
+    from engine.scenario.loading import load_text
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "scenario.toml"
-        path.write_text(text, encoding="utf-8")
-        return load_scenario(path)
+    return load_text(text)
 
 
 def _end_with_parent() -> None:

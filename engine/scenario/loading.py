@@ -1,11 +1,12 @@
 """From a file or a name, and overrides, to a resolved scenario."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from engine.errors import Problem, ScenarioError
-from engine.scenario.finding import find_scenario
+from engine.scenario.finding import SUFFIX, find_scenario
 from engine.scenario.inheriting import read_chain
 from engine.scenario.layering import Tree, lay, merge
 from engine.scenario.origins import Origin
@@ -57,6 +58,14 @@ def load_scenario(reference: str | Path, overrides: Sequence[str] = ()) -> Scena
         recorded=_add_defaults(parameters, origins),
         parents=tuple(document.path.stem for document in chain[1:]),
     )
+
+
+def load_text(text: str, name: str = "scenario", overrides: Sequence[str] = ()) -> Scenario:
+    """Read a scenario from a text, which may extend shipped ones alone; raises as `load_scenario`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}{SUFFIX}"
+        path.write_text(text, encoding="utf-8")
+        return load_scenario(path, overrides)
 
 
 def _read_heading(chain: list[Document], key: str, problems: list[Problem]) -> str:
