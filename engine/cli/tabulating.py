@@ -16,7 +16,7 @@ HOW = (
     "sim evidence parties.*.cost          what a default rests on; also by its end: cost",
     "sim evidence alliance_troops         what a class of pledges brings, and why",
     "sim evidence cost --scenario berlin  the values of a scenario, and what they rest on",
-    "sim evidence --assumptions           every default that rests on no source; a scenario's with --scenario",
+    "sim evidence --assumptions           all that rests on no source; with --scenario, of that scenario",
 )
 
 

@@ -100,5 +100,4 @@ def _describe(name: str, described: dict[str, Any]) -> EvidenceTable:
         Column(key, **facts, words=_WORDS.get((name, key), ()), shipped=key in headings)
         for key, facts in described["columns"].items()
     ]
-    columns.sort(key=lambda column: not column.shipped)
     return EvidenceTable(name=name, columns=tuple(columns), **texts)

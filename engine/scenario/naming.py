@@ -98,7 +98,7 @@ def _find_ends(parts: tuple[str, ...]) -> list[Named]:
         path = tuple(one.path.split("."))
         for end in (parts, (*parts, ANY_NAME)):
             before, after = path[: -len(end)], path[-len(end) :]
-            if after[0] == end[0] != ANY_NAME and _fits(after, end):
+            if after[0] == end[0] and _fits(after, end):
                 found.append(Named(one, ".".join((*before, *end))))
     return found
 

@@ -33,6 +33,8 @@ def test_every_table_of_the_folder_is_described_and_in_the_readme() -> None:
 @pytest.mark.parametrize("table", TABLES, ids=NAMES)
 def test_columns_are_those_of_the_file_in_its_order(table: EvidenceTable) -> None:
     assert [column.name for column in table.columns if column.shipped] == headings(table)
+    shipped = [column.shipped for column in table.columns]
+    assert shipped == sorted(shipped, reverse=True)
     absent = [column.name for column in table.columns if not column.shipped]
     assert absent == (["expected_shift"] if table.name == "cases" else [])
 

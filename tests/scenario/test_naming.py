@@ -21,6 +21,7 @@ from engine.scenario.naming import find_parameter, matches
             "parties.*.constituencies.*.slope",
             "parties.*.constituencies.public.slope",
         ),
+        ("*.cost", "parties.*.cost", "parties.*.cost"),
         ("front.blur", "front.blur", "front.blur"),
         ("blur", "front.blur", "front.blur"),
     ],
