@@ -1,14 +1,14 @@
 """The commands that work on scenario files."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.saying import print_json, print_lines, say_bounds, say_meaning, say_unit, say_value
+
 if TYPE_CHECKING:
     from engine.scenario import Scenario
-    from engine.scenario.dictionary import Described
     from engine.scenario.values import Entry
 
 BAD_INPUT = 2
@@ -50,7 +50,7 @@ def check(
         bad = {
             reference: [problem._asdict() for problem in wrong.problems] for reference, wrong in found.items()
         }
-        _print_json({"ok": not found, "counts": counts, "problems": bad})
+        print_json({"ok": not found, "counts": counts, "problems": bad})
         raise typer.Exit(BAD_INPUT if found else 0)
     if found:
         raise ScenarioError(*dict.fromkeys(problem for wrong in found.values() for problem in wrong.problems))
@@ -73,13 +73,13 @@ def inspect(
     asked = load_scenario(scenario, overrides or ())
     entries = list(list_values(asked.parameters))
     if json:
-        _print_json(_head(asked) | {"values": [_encode_entry(asked, entry) for entry in entries]})
+        print_json(_head(asked) | {"values": [_encode_entry(asked, entry) for entry in entries]})
         return
     if not quiet:
         typer.echo(asked.title or asked.name)
         typer.echo(" extends ".join((asked.name, *asked.parents)))
         typer.echo(f"{_say_counts(_count(asked))}\n")
-    rows = [[entry.path, _say(entry.value), _say_unit(entry.facts.unit)] for entry in entries]
+    rows = [[entry.path, say_value(entry.value), say_unit(entry.facts.unit)] for entry in entries]
     if not origin:
         print_rows(["parameter", "value", "unit"], rows)
         return
@@ -109,12 +109,12 @@ def diff(
             | {"unit": at.facts.unit, "kind": say_kind(at.facts)}
             for at in found
         ]
-        _print_json({"a": _head(a), "b": _head(b), "differ": differ})
+        print_json({"a": _head(a), "b": _head(b), "differ": differ})
     elif quiet:
-        _print_lines(at.path for at in found)
+        print_lines(at.path for at in found)
     elif found:
         rows = [
-            [at.path, _say(at.first), _say(at.second), _say_unit(at.facts.unit), say_kind(at.facts)]
+            [at.path, say_value(at.first), say_value(at.second), say_unit(at.facts.unit), say_kind(at.facts)]
             for at in found
         ]
         print_rows(["parameter", first, second, "unit", "kind"], rows)
@@ -135,12 +135,12 @@ def schema(
     if json:
         from engine.scenario.json_schema import write_json_schema
 
-        _print_json(write_json_schema())
+        print_json(write_json_schema())
     elif quiet:
-        _print_lines(one.path for one in described)
+        print_lines(one.path for one in described)
     else:
         rows = [
-            [one.path, _say_unit(one.unit), _say_bounds(one), one.default, one.kind, _say_meaning(one)]
+            [one.path, say_unit(one.unit), say_bounds(one), one.default, one.kind, say_meaning(one)]
             for one in described
         ]
         print_rows(["parameter", "unit", "bounds", "default", "kind", "meaning"], rows)
@@ -159,7 +159,7 @@ def new(
 
     path = start_scenario(Path(), name, parent)
     if json:
-        _print_json({"file": str(path), "extends": parent})
+        print_json({"file": str(path), "extends": parent})
     elif not quiet:
         typer.echo(f"{path} is written. Next: change it, then sim check {path}, sim run {path}.")
 
@@ -201,43 +201,3 @@ def _encode_entry(scenario: "Scenario", entry: "Entry") -> dict[str, Any]:
 
 def _say_counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {what}" for what, count in counts.items())
-
-
-def _say(value: Any) -> str:
-    """Write a value as TOML; a list of tables from its plain form."""
-    from pydantic import BaseModel
-
-    from engine.scenario.values import encode
-    from engine.scenario.writing import write_value
-
-    if value is None:
-        return "absent"
-    of_tables = isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value)
-    return write_value(encode(value) if of_tables else value)
-
-
-def _say_unit(unit: str) -> str:
-    return "" if unit == "1" else unit
-
-
-def _say_bounds(described: "Described") -> str:
-    low, high = described.low, described.high
-    if low is not None and high is not None:
-        return f"{low:g} to {high:g}"
-    return f"from {low:g}" if low is not None else f"up to {high:g}" if high is not None else ""
-
-
-def _say_meaning(described: "Described") -> str:
-    words = f" One of: {', '.join(described.words)}." if described.words else ""
-    return f"{described.meaning}{words}"
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)
-
-
-def _print_json(shown: dict[str, Any]) -> None:
-    from json import dumps
-
-    typer.echo(dumps(shown, indent=2, ensure_ascii=False, allow_nan=False))
