@@ -77,8 +77,7 @@ def settle(
         precision=precision,
     )
     problems += _check(settings._asdict())
-    if not 0 <= settings.seed < SEEDS:
-        problems.append(Problem("--seed", str(settings.seed), "must lie between 0 and 2^64 - 1"))
+    problems += _check_seed(settings.seed)
     if trials_csv and not rows:
         problems.append(Problem("--trials-csv", "", "needs the rows of trials", "leave out --no-rows"))
     if defaults.sampling == "sobol" and trials > MOST_POINTS:
@@ -126,6 +125,24 @@ def check_at_least_one(**options: int) -> None:
     """
     if problems := list(_check(options)):
         raise ScenarioError(*problems)
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed out of range.
+
+    Raises
+    ------
+    ScenarioError
+        If it is.
+    """
+    if problems := _check_seed(seed):
+        raise ScenarioError(*problems)
+
+
+def _check_seed(seed: int) -> list[Problem]:
+    if 0 <= seed < SEEDS:
+        return []
+    return [Problem("--seed", str(seed), "must lie between 0 and 2^64 - 1")]
 
 
 def _check(options: dict[str, int]) -> list[Problem]:

@@ -5,16 +5,35 @@ scenario's, whose few shared numbers are calibrated to base rates and not to the
 below has no source it is an assumption, and the written file says so.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.evidence.cases import Case
-from engine.scenario.finding import is_name, shipped_names
 from engine.scenario.writing import write_text, write_value
 
 BASE = "agreement"
 """The shipped scenario that every case extends."""
 DEFENDER, CHALLENGER = "defender", "challenger"
+
+
+ARCHETYPES = {
+    "LOC1925": "locarno-1925",
+    "KOR1953": "korea-1953",
+    "SUE1957": "suez-1957",
+    "PAR1973": "paris-1973",
+    "CYP1974": "cyprus-1974",
+    "ISE1979": "sinai-1979",
+    "CRO1992": "croatia-1992",
+    "RWA1993": "rwanda-1993",
+    "NK1994": "karabakh-1994",
+    "BUD1994": "budapest-1994",
+    "DAY1995": "dayton-1995",
+    "KAS2003": "kashmir-2003",
+    "MIN2014": "minsk-2014",
+    "MIN2015": "minsk-2015",
+}
+"""Cases whose scenarios are shipped, by the name of the scenario."""
 
 
 class Settlement(NamedTuple):
@@ -116,6 +135,7 @@ OPEN_ENDED_YEARS = 100
 SHIFT_A_YEAR = 0.02
 """Gain of the challenger's trend a year for an expected shift of 1. [1/year per year]"""
 MAX_GUARANTORS = 8
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def write_case(case: Case) -> str:
@@ -158,9 +178,10 @@ def write_case(case: Case) -> str:
 
 
 def name_case(case: Case) -> str:
-    """Name the scenario of a case: its code in small letters, as a file's stem may be."""
-    stem = "".join(mark if mark.isalnum() else "-" for mark in case.case_id.lower())
-    return f"case-{stem}" if not is_name(stem) or stem in shipped_names() else stem
+    """Name the scenario of a case: that of its archetype, else its code in small letters."""
+    if case.case_id in ARCHETYPES:
+        return ARCHETYPES[case.case_id]
+    return "".join(mark if mark.isascii() and mark.isalnum() else "-" for mark in case.case_id.lower())
 
 
 def _describe(case: Case) -> str:
@@ -174,6 +195,13 @@ def _describe(case: Case) -> str:
 
 def _say(code: str) -> str:
     return code.replace("_", " ")
+
+
+def _name_guarantor(named: str, number: int, taken: set[str]) -> str:
+    """Name a guarantor in the scenario as the file does, by its number where that is no name of its own."""
+    words = re.findall(r"[a-z0-9]+", named.partition("(")[0].lower() or named.lower())
+    name = "_".join(words)
+    return name if NAME.fullmatch(name) and name not in taken else f"guarantor_{number}"
 
 
 def _source(codes: str) -> str:
@@ -222,6 +250,7 @@ def _list_guarantors(case: Case, watch: Watch) -> Iterator[tuple[str, dict[str, 
         pledge = WITH_TROOPS.get(pledge, pledge) if case.combat_troops else pledge
         source = f"guarantee_class = {case.guarantee_class}, troops = {int(case.combat_troops)}"
         attackers = case.belligerents.partition("-")[0]
+        taken: set[str] = set()
         for number, named in enumerate(case.guarantors[:MAX_GUARANTORS], start=1):
             facts: dict[str, object] = {"pledge": pledge, "protects": DEFENDER, "in_truce": True}
             facts["term_years"] = OPEN_ENDED_YEARS
@@ -229,7 +258,9 @@ def _list_guarantors(case: Case, watch: Watch) -> Iterator[tuple[str, dict[str, 
                 facts["party"] = CHALLENGER
             elif named.startswith("("):
                 continue
-            yield f"guarantor_{number}", facts, f"{source}; guarantors: {named}"
+            name = _name_guarantor(named, number, taken)
+            taken.add(name)
+            yield name, facts, f"{source}; guarantors: {named}"
     if watch.pledge:
         for party in (DEFENDER, CHALLENGER):
             facts = {"pledge": watch.pledge, "protects": party, "in_truce": True}

@@ -1,0 +1,74 @@
+"""P8, P9 and P17: what pledges deter, whether they are honoured, and Budapest."""
+
+import numpy as np
+
+from engine.analysis.history.archetypes import DYAD, with_pledge
+from engine.analysis.patterns.bench import Bench, fails, ratio, share
+from engine.analysis.simulating import Trials
+from engine.simulation.records import WEEKS_PER_YEAR
+
+MAJOR, MINOR = 0.7, 0.1
+"""Local effect K of the forces of a major and of a minor power; assumptions within the classes' range. [1]"""
+CLASSES = (
+    ("assurance", False),
+    ("political", False),
+    ("treaty_multilateral", False),
+    ("treaty_bilateral", False),
+    ("alliance_troops", True),
+)
+"""Guarantee classes and whether troops come with them, in the order of their record."""
+YEARS = 5
+
+
+def measure_pacts(bench: Bench) -> list[float]:
+    """P8: attacks launched in five years on two states at peace, over the same trials."""
+    bare = share(_attacked(bench.run(DYAD)))
+    pact = with_pledge(DYAD, "treaty_bilateral")
+    found = []
+    for capability in (MAJOR, MINOR):
+        trials = bench.run(pact, f"guarantors.ally.capability={capability}")
+        found.append(ratio(share(_attacked(trials)), bare))
+    return found
+
+
+def measure_honour(bench: Bench) -> list[float]:
+    """P9: equally many pledges of each class."""
+    runs = [bench.run(with_pledge(DYAD, name, troops)) for name, troops in CLASSES]
+    called = np.array([trials.column("called_ally").sum() for trials in runs])
+    honoured = np.array([trials.column("honoured_ally").sum() for trials in runs])
+    types = [trials.drawn("guarantors.ally.reliability").mean() for trials in runs]
+    pooled = honoured.sum() / called.sum()
+    return [
+        float(np.diff(honoured / called).min()),
+        float(pooled),
+        float(np.mean(types) - pooled),
+    ]
+
+
+def measure_budapest(bench: Bench) -> list[float]:
+    """P17: the Budapest Memorandum as coded; power shifted where the challenger armed faster."""
+    trials = bench.run_shipped("budapest-1994")
+    shift = trials.drawn("parties.challenger.weapons") - trials.drawn("parties.defender.weapons")
+    low, high = np.quantile(shift, [1 / 3, 2 / 3])
+    lasting = trials.fails_by(trials.years())
+    names = list(trials.scenario.parameters.guarantors)
+    called = sum(trials.column(f"called_{name}").sum() for name in names)
+    honoured = sum(trials.column(f"honoured_{name}").sum() for name in names)
+    return [
+        _median_years(trials),
+        ratio(share(lasting[shift > high]), share(lasting[shift < low])),
+        ratio(float(honoured), float(called)),
+    ]
+
+
+def _attacked(trials: Trials) -> np.ndarray:
+    rounds = trials.column("first_attack_round")
+    return np.asarray(rounds < YEARS * 13)
+
+
+def _median_years(trials: Trials) -> float:
+    """Median time to collapse; the horizon where fewer than half collapse by then. [years]."""
+    if fails(trials, trials.years()) < 1 / 2:
+        return trials.years()
+    weeks = np.where(trials.failed(), trials.column("ceasefire_weeks"), np.inf)
+    return float(np.median(weeks)) / WEEKS_PER_YEAR
