@@ -10,7 +10,7 @@ from engine.scenario import load_scenario
 from engine.simulation.model import PeaceTalks
 from engine.simulation.records import ENDS, ROUNDS_PER_YEAR, Floats
 
-DONBAS, KASHMIR = "minsk-2015", "kashmir-2003"
+DONBAS, KASHMIR = "minsk-2015-measured", "kashmir-2003-measured"
 WATCHED_TRIALS = 60
 """Trials of the Mesa model in which every unit is watched."""
 GROWTH_ROUNDS = (2, 10)
