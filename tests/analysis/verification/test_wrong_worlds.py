@@ -196,7 +196,7 @@ def test_an_extreme_that_nothing_tested_does_not_pass(world: Callable[[Changed],
 
 def test_a_formula_without_the_correction_of_the_barrier_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(closed_forms, "CONTINUITY", 0.0)
-    # The mean length of a war is 8% off, over four of its errors at 4,000 trials.
+    # The mean length of a war is 8% off, over five of its errors at 4,000 trials.
     assert any("length" in name for name in missed(closed_forms.fight_to_the_end(Laboratory(4000))))
 
 
