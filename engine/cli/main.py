@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from engine.cli import evidence, run, scenarios
+from engine.cli import evidence, run, scenarios, verify
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -20,6 +20,7 @@ app = typer.Typer(
 run.register(app)
 scenarios.register(app)
 evidence.register(app)
+verify.register(app)
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from engine.cli.compiling import announce_compilation
+
 if TYPE_CHECKING:
     from engine.results.loading import Results
     from engine.results.store import Store
@@ -51,7 +53,7 @@ def run(
     from engine.scenario import load_scenario
 
     asked = load_scenario(scenario, overrides or ())
-    _announce_compilation(quiet)
+    announce_compilation(quiet)
     from engine.experiment.running import begin, settle
 
     settings = settle(asked, trials, seed, workers, rows, trials_csv, backend, precision)
@@ -61,7 +63,7 @@ def run(
 
 def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:
     """Go on with a run that was stopped or killed."""
-    _announce_compilation(quiet)
+    announce_compilation(quiet)
     from engine.experiment.running import reopen
     from engine.experiment.settings import check_at_least_one
 
@@ -80,7 +82,7 @@ def extend(
     quiet: Quiet = False,
 ) -> None:
     """Add trials to a complete run; the trials that it has stay as they are."""
-    _announce_compilation(quiet)
+    announce_compilation(quiet)
     from engine.experiment import running
     from engine.experiment.settings import check_at_least_one
 
@@ -94,16 +96,6 @@ def show(folder: Folder, json: Json = False) -> None:
     from engine.results.loading import load
 
     _report(load(folder), json, quiet=False)
-
-
-def _announce_compilation(quiet: bool) -> None:
-    from engine.model.compiling import is_compiled
-
-    if not is_compiled() and not quiet:
-        typer.echo(
-            "Compiling the model for this machine, once for each version of it: about half a minute ...",
-            err=True,
-        )
 
 
 def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":

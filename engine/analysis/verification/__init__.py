@@ -1,0 +1,1 @@
+"""Known answers that the model must give: levers, symmetry, extremes and closed forms."""
