@@ -38,11 +38,11 @@ def tabulate_scores(done: BackTest) -> pd.DataFrame:
     """Give a row for each horizon and forecaster, with intervals over cases; a gain is the engine's."""
     rows = []
     for verdict in done.verdicts:
-        head = {"years": verdict.years, "cases": verdict.cases, "held": verdict.held}
-        own = {"forecaster": "engine", **_spread("brier", verdict.brier)}
+        head: dict[str, object] = {"years": verdict.years, "cases": verdict.cases, "held": verdict.held}
+        own: dict[str, object] = {"forecaster": "engine", **_spread("brier", verdict.brier)}
         rows.append(head | own | _spread("log_score", verdict.log_score))
         for contest in verdict.contests:
-            row = head | {"forecaster": contest.name}
+            row: dict[str, object] = head | {"forecaster": contest.name}
             for name in ("brier", "log_score", "brier_gain", "log_gain"):
                 row |= _spread(name, getattr(contest, name))
             rows.append(row)

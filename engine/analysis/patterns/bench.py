@@ -10,6 +10,8 @@ from engine.evidence.cases import Case
 from engine.scenario import load_scenario
 
 TRIALS, SEED = 4000, 1648
+DURESS = 0.15
+"""Pressure on each party, as mediators' default before a deadline. [1]"""
 SURE = 0.9995
 """Largest share of failures from which a cumulative hazard is taken."""
 

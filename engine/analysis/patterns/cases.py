@@ -4,6 +4,8 @@ import numpy as np
 
 from engine.analysis.history.backtest import run_backtest
 from engine.analysis.patterns.bench import Bench, fails, share
+from engine.analysis.verification.levers import FAMILY as LEVERS
+from engine.analysis.verification.verifying import FAMILIES, N_TRIALS, verify
 from engine.evidence.cases import HORIZONS, read_cases, shipped_cases
 from engine.simulation.records import WEEKS_PER_YEAR
 
@@ -36,5 +38,7 @@ def measure_archetypes(bench: Bench) -> list[float]:
 
 
 def measure_levers(bench: Bench) -> list[float]:
-    """P19: placeholder."""
-    return [1.0]
+    """P19: the lever checks of `sim verify`."""
+    family = next(family for family in FAMILIES if family.name == LEVERS)
+    checks = list(verify((family,), N_TRIALS))
+    return [share(np.array([check.passed for check in checks]))]

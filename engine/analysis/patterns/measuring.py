@@ -10,6 +10,7 @@ from engine.analysis.patterns.targets import Pattern, list_patterns
 Measure: TypeAlias = Callable[[Bench], list[float]]
 
 MEASURES: dict[str, Measure] = {
+    "H1": truces.measure_surroundings,
     "P1": truces.measure_bare_truces,
     "P2": truces.measure_enforced_truces,
     "P3": truces.measure_settlements,

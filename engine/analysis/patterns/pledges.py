@@ -7,8 +7,8 @@ from engine.analysis.patterns.bench import Bench, fails, ratio, share
 from engine.analysis.simulating import Trials
 from engine.simulation.records import WEEKS_PER_YEAR
 
-MAJOR, MINOR = 0.7, 0.1
-"""Local effect K of the forces of a major and of a minor power; assumptions within the classes' range. [1]"""
+MINOR = 0.1
+"""Local effect K of a minor power's forces; an assumption. [1]"""
 CLASSES = (
     ("assurance", False),
     ("political", False),
@@ -21,14 +21,14 @@ YEARS = 5
 
 
 def measure_pacts(bench: Bench) -> list[float]:
-    """P8: attacks launched in five years on two states at peace, over the same trials."""
+    """P8: attacks launched in five years on two states at peace, over the same trials.
+
+    A major power's pact is an alliance with troops in place, as most since 1946 have been.
+    """
     bare = share(_attacked(bench.run(DYAD)))
-    pact = with_pledge(DYAD, "treaty_bilateral")
-    found = []
-    for capability in (MAJOR, MINOR):
-        trials = bench.run(pact, f"guarantors.ally.capability={capability}")
-        found.append(ratio(share(_attacked(trials)), bare))
-    return found
+    major = bench.run(with_pledge(DYAD, "alliance_troops", troops=True))
+    minor = bench.run(with_pledge(DYAD, "treaty_bilateral"), f"guarantors.ally.capability={MINOR}")
+    return [ratio(share(_attacked(trials)), bare) for trials in (major, minor)]
 
 
 def measure_honour(bench: Bench) -> list[float]:

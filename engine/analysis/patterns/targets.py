@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
+OUT_OF_SIGHT = 100.0
+"""A ratio this many times below its tolerance is off no further, so that none is infinitely off."""
 Use = Literal["training", "test"]
 
 
@@ -18,12 +20,15 @@ class Figure(NamedTuple):
         What it is, with its unit where it has one.
     target, low, high : float
         What history shows, and how far off the model may be; NaN bounds where no verdict hangs on it.
+    in_log : bool
+        Whether it is off by a factor rather than by a difference.
     """
 
     name: str
     target: float
     low: float
     high: float
+    in_log: bool = False
 
     @property
     def judged(self) -> bool:
@@ -33,6 +38,15 @@ class Figure(NamedTuple):
     def holds(self, measured: float) -> bool:
         """Whether a measured value lies within tolerance; one that is only reported always does."""
         return not self.judged or self.low <= measured <= self.high
+
+    def misses(self, measured: float) -> float:
+        """How far a value is off its target, in half-widths of the tolerance; infinite for a NaN."""
+        if math.isnan(measured):
+            return math.inf
+        if self.in_log:
+            least = max(measured, self.low / OUT_OF_SIGHT)
+            return 2 * math.log(least / self.target) / math.log(self.high / self.low)
+        return 2 * (measured - self.target) / (self.high - self.low)
 
 
 class Pattern(NamedTuple):
@@ -56,7 +70,13 @@ def list_patterns() -> tuple[Pattern, ...]:
             each["use"],
             each["source"],
             tuple(
-                Figure(one["name"], one["target"], one.get("low", math.nan), one.get("high", math.nan))
+                Figure(
+                    one["name"],
+                    one["target"],
+                    one.get("low", math.nan),
+                    one.get("high", math.nan),
+                    one.get("log", False),
+                )
                 for one in each["figures"]
             ),
         )

@@ -3,16 +3,37 @@
 import numpy as np
 from scipy.stats import CensoredData, weibull_min
 
-from engine.analysis.history.archetypes import ENFORCED, SETTLEMENT, TRUCE
-from engine.analysis.patterns.bench import Bench, fails, ratio, share
+from engine.analysis.history.archetypes import ENFORCED, REFERENCE, SETTLEMENT, TRUCE
+from engine.analysis.patterns.bench import DURESS, Bench, fails, hazard_ratio, ratio, share
 from engine.analysis.simulating import Trials
 from engine.simulation.records import WEEKS_PER_YEAR, Floats
 
 FOLLOWED_YEARS = 5.0
 """Years for which the failures of P5 and P6 were followed. [years]"""
 MONTHS_PER_WEEK, DAYS_PER_WEEK = 12 / WEEKS_PER_YEAR, 7
+BLURRED = 0.2
+"""Sharpness of a front whose positions are intermingled. [1]"""
+SHIFTED = 0.3
+"""Shift of power, on the scale of the coded cases, whose hazard ratio the priors state. [1]"""
 AT_MOST_FITTED = 3000
 """Times to failure that the Weibull fit takes of each archetype."""
+
+
+def measure_surroundings(bench: Bench) -> list[float]:
+    """H1: each against the bare truce between two states."""
+    bare = bench.run(REFERENCE)
+    variants = (
+        bench.run(REFERENCE._replace(settlement_kind="peace_agreement")),
+        bench.run(REFERENCE._replace(monitors=True, monitor_type="un_observers")),
+        bench.run(REFERENCE._replace(monitors=True, monitor_type="armed_pk")),
+        bench.run(REFERENCE._replace(monitors=True, monitor_type="enforcement")),
+        bench.run(REFERENCE._replace(zone=True)),
+        bench.run(REFERENCE._replace(settlement_kind="armistice")),
+        bench.run(REFERENCE._replace(front_sharpness=BLURRED)),
+        bench.run(REFERENCE, f"start.duress={DURESS}"),
+        bench.run(REFERENCE._replace(expected_shift=SHIFTED)),
+    )
+    return [hazard_ratio(variant, bare, FOLLOWED_YEARS) for variant in variants]
 
 
 def measure_bare_truces(bench: Bench) -> list[float]:

@@ -3,13 +3,11 @@
 import numpy as np
 
 from engine.analysis.history.archetypes import REFERENCE
-from engine.analysis.patterns.bench import Bench, hazard_ratio, ratio, share
+from engine.analysis.patterns.bench import DURESS, Bench, hazard_ratio, ratio, share
 from engine.analysis.simulating import Trials
 from engine.simulation.records import ROUNDS_PER_YEAR, Floats
 
 WAR = "war"
-DURESS = 0.15
-"""Pressure on each party, as mediators' default before a deadline. [1]"""
 PRESSURE = tuple(f"mediators.mediator.leverage.{party}={DURESS}" for party in ("defender", "challenger"))
 
 
@@ -42,7 +40,7 @@ def measure_kinds_of_end(bench: Bench) -> list[float]:
     rounds = {name: _rounds(trials, name) for name in ("decision", "ratification", "first_truce")}
     ended = np.isfinite(np.minimum.reduce(list(rounds.values())))
     decided = rounds["decision"] < np.fmin(rounds["ratification"], rounds["first_truce"])
-    settled = rounds["ratification"] - rounds["first_truce"] <= SAME_DEAL_ROUNDS
+    settled = rounds["ratification"] <= rounds["first_truce"] + SAME_DEAL_ROUNDS
     truce = ~decided & ~(np.isfinite(rounds["ratification"]) & settled)
     return [share(decided[ended]), share(truce[ended])]
 

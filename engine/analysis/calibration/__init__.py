@@ -1,0 +1,1 @@
+"""Calibration of the few numbers that all archetypes of history share."""
