@@ -48,13 +48,23 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario's trials, store the tables in a folder and print a summary."""
-    from engine.scenario import load_scenario
+    from engine.experiment.asking import ask
 
-    asked = load_scenario(scenario, overrides or ())
+    asked, settings = ask(
+        scenario,
+        overrides or (),
+        out,
+        trials=trials,
+        seed=seed,
+        workers=workers,
+        backend=backend,
+        rows=rows,
+        trials_csv=trials_csv,
+        precision=precision,
+    )
     _announce_compilation(quiet)
-    from engine.experiment.running import begin, settle
+    from engine.experiment.running import begin
 
-    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend, precision)
     store = begin(asked, settings, out=out, command=_say_command())
     _report(_work(store, settings.workers, quiet), json, quiet)
 
@@ -63,9 +73,9 @@ def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Q
     """Go on with a run that was stopped or killed."""
     _announce_compilation(quiet)
     from engine.experiment.running import reopen
-    from engine.experiment.settings import check_at_least_one
+    from engine.experiment.settings import refuse_wrong
 
-    check_at_least_one(workers=1 if workers is None else workers)
+    refuse_wrong(workers=workers)
     store = reopen(folder)
     for path in store.damaged:
         typer.echo(f"{path} was damaged and is removed; its trials run again.", err=True)
@@ -82,9 +92,9 @@ def extend(
     """Add trials to a complete run; the trials that it has stay as they are."""
     _announce_compilation(quiet)
     from engine.experiment import running
-    from engine.experiment.settings import check_at_least_one
+    from engine.experiment.settings import refuse_wrong
 
-    check_at_least_one(trials=trials, workers=1 if workers is None else workers)
+    refuse_wrong(trials=trials, workers=workers)
     store = running.extend(folder, trials, _say_command())
     _report(_work(store, workers, quiet), json, quiet)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from engine.errors import Problem, StoreError
 from engine.experiment.backends import BACKENDS, Backend, Progress
 from engine.experiment.ensemble import run_ensemble
-from engine.experiment.settings import Settings, check_at_least_one, settle, settle_workers
+from engine.experiment.settings import Settings, refuse_wrong, settle, settle_workers
 from engine.experiment.workers import Job
 from engine.results.aggregate import Aggregate
 from engine.results.finishing import finish
@@ -87,7 +87,7 @@ def extend(folder: Path, n_more: int, command: str = "") -> Store:
         If the run is not complete, a file of it has changed, another process holds it, or this engine
         would not go on as it began.
     """
-    check_at_least_one(trials=n_more)
+    refuse_wrong(trials=n_more)
     load(folder)
     store = reopen(folder)
     try:

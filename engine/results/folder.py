@@ -52,10 +52,16 @@ def choose_folder(out: Path | None, scenario_name: str) -> Path:
     """
     if out is None:
         return next(folder for folder in _number(OUTPUTS / scenario_name) if not _exists(folder))
+    if problems := list(check_free(out)):
+        raise ScenarioError(*problems)
+    return out
+
+
+def check_free(out: Path) -> Iterator[Problem]:
+    """Say why a folder can't be that of a new run: it holds anything already."""
     if _exists(out) and not (out.is_dir() and not any(out.iterdir())):
         rule = "exists and is never overwritten" if out.is_dir() else "is a file, not a folder"
-        raise ScenarioError(Problem("--out", str(out), rule, "name a folder that does not exist yet"))
-    return out
+        yield Problem("--out", str(out), rule, "name a folder that does not exist yet")
 
 
 def make_aside(folder: Path) -> Path:

@@ -107,6 +107,23 @@ def test_bad_options_are_refused_and_nothing_is_written(arguments: list[str], me
     assert [path.name for path in Path().iterdir()] == ["full"]
 
 
+def test_problems_of_scenario_options_and_folder_are_told_at_once() -> None:
+    Path("full").mkdir()
+    Path("full/thesis.txt").touch()
+    asked = ["--set", "clock.rounds=0", "--set", "front.zone=1", "--trials", "0", "--workers", "0"]
+    refused = run(*asked, "--seed", "-1", "--out", "full").exception
+    assert isinstance(refused, ScenarioError)
+    said = " ".join(problem.place + " " + problem.value for problem in refused.problems)
+    for each in ("clock.rounds", "front.zone", "--trials 0", "--workers 0", "--seed -1", "--out full"):
+        assert each in said
+
+
+def test_trials_are_bounded_as_a_scenarios_own_are() -> None:
+    for asked in (("run", MINIMAL), ("extend", "nowhere")):
+        refused = sim(*asked, "--trials", str(10**10 + 1)).exception
+        assert "--trials: 10,000,000,001 must be at most 10,000,000,000" in str(refused)
+
+
 def test_an_unwritable_place_is_a_failure_of_the_disk() -> None:
     Path("file").touch()
     assert isinstance(run("--out", "file/out").exception, StoreError)
