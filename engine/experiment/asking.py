@@ -6,7 +6,8 @@ from typing import Unpack
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.settings import Options, Settings, check_options, settle
-from engine.results.folder import check_free
+from engine.results.folder import OUTPUTS, check_free
+from engine.results.room import check_room, estimate_room
 from engine.scenario import Scenario, load_scenario
 
 
@@ -32,7 +33,7 @@ def ask(
     Raises
     ------
     ScenarioError
-        With every problem of scenario, overrides, options and folder.
+        With every problem of scenario, overrides, options, folder and room for rows.
     """
     problems: list[Problem] = []
     scenario = settings = None
@@ -44,6 +45,9 @@ def ask(
         problems += check_options(options) if scenario is None else ()
     if out is not None:
         problems += check_free(out)
+    if scenario and settings and settings.rows:
+        needed = estimate_room(scenario, settings.trials, settings.trials_csv)
+        problems += check_room(out or OUTPUTS, needed)
     if problems or scenario is None or settings is None:
         raise ScenarioError(*problems)
     return scenario, settings

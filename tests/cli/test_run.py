@@ -124,6 +124,16 @@ def test_trials_are_bounded_as_a_scenarios_own_are() -> None:
         assert "--trials: 10,000,000,001 must be at most 10,000,000,000" in str(refused)
 
 
+def test_rows_that_the_disk_has_no_room_for_are_refused_before_trials_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.results.room.find_free", lambda folder: 10**9)
+    refused = sim("run", MINIMAL, "--trials", str(10**10))
+    assert isinstance(refused.exception, ScenarioError)
+    assert "GB are free (run with --no-rows" in str(refused.exception)
+    assert list(Path().iterdir()) == []
+
+
 def test_an_unwritable_place_is_a_failure_of_the_disk() -> None:
     Path("file").touch()
     assert isinstance(run("--out", "file/out").exception, StoreError)
