@@ -3,14 +3,14 @@
 from contextlib import closing
 from pathlib import Path
 
-from engine.errors import Problem, StoreError
+from engine.errors import StoreError
 from engine.experiment.backends import BACKENDS, Backend, Progress
 from engine.experiment.ensemble import run_ensemble
 from engine.experiment.settings import Settings, refuse_wrong, settle, settle_workers
 from engine.experiment.workers import Job
 from engine.results.aggregate import Aggregate
 from engine.results.finishing import finish
-from engine.results.folder import say_resume
+from engine.results.folder import say_unfinished
 from engine.results.loading import Results, load
 from engine.results.opening import create, refuse_differences, reopen
 from engine.results.precision import estimate_outcomes, is_precise, schedule_looks
@@ -92,10 +92,7 @@ def extend(folder: Path, n_more: int, command: str = "") -> Store:
     store = reopen(folder)
     try:
         if store.run.status != "complete":
-            rule = "holds an unfinished run"
-            raise StoreError(
-                Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
-            )
+            raise StoreError(say_unfinished(folder))
         refuse_differences(store.run, store.scenario, folder)
         store.ask_for(store.run.trials + n_more, command, most_trials=0)
     except BaseException:

@@ -36,6 +36,12 @@ def say_resume(folder: Path) -> str:
     return f"sim resume {shlex.quote(str(folder))}"
 
 
+def say_unfinished(folder: Path) -> Problem:
+    """Say that a folder holds a run that was stopped or killed."""
+    rule = "holds an unfinished run"
+    return Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
+
+
 def say_gone(folder: Path) -> Problem:
     """Say that a folder was taken away while it was being written."""
     rule = "was moved, removed or replaced while the run went on"

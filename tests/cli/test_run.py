@@ -16,7 +16,7 @@ from engine.cli.run import register
 from engine.cli.summary import NOTE, print_summary
 from engine.errors import ScenarioError, StoreError
 from engine.experiment.backends import BACKENDS
-from engine.experiment.running import Settings, run_scenario
+from engine.experiment.running import Settings, begin, run_scenario
 from engine.model import compiling
 from engine.results.loading import Results, load
 from engine.scenario import Scenario
@@ -297,6 +297,14 @@ def test_a_precision_stops_a_run_and_the_summary_says_so() -> None:
     assert 1000 <= run_.trials < run_.most_trials
     short = sim("run", MINIMAL, "--precision", "0.05", "--trials", "200", "--out", "short")
     assert "not narrower than 0.05: add trials." in " ".join(short.output.split())
+
+
+def test_a_folder_at_work_is_said_to_be_written(minimal: Scenario) -> None:
+    with begin(minimal, Settings(40, 7, 1), out=Path("busy")):
+        for asked in (("show", "busy"), ("extend", "busy", "--trials", "5"), ("resume", "busy")):
+            assert "busy is being written by another process" in str(sim(*asked).exception)
+    assert "sim resume busy completes it" in str(sim("show", "busy").exception)
+    assert not Path("busy/.lock").exists()
 
 
 def test_a_run_on_sobol_points_says_that_it_has_no_intervals() -> None:
