@@ -129,15 +129,15 @@ def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
     console = Console(stderr=True, quiet=quiet)
     with store, stopping_kindly(store):
         n_trials = max(store.run.trials, store.run.most_trials)
-        n_missing = n_trials - store.run.trials + store.count_missing()
+        n_there = store.run.trials - store.count_missing()
         if store.run.status == "complete":
             done = f"{store.folder} is complete: it has all of its {store.run.trials:,} trials."
             console.print(done, soft_wrap=True)
             tidy(store)
             return load(store.folder)
-        if n_missing < n_trials:
-            console.print(f"{n_trials - n_missing:,} of {n_trials:,} trials are there already.")
-        with showing_progress(n_missing, console) as progress:
+        if n_there:
+            console.print(f"{n_there:,} of {n_trials:,} trials are there already.")
+        with showing_progress(n_trials, console, n_there=n_there) as progress:
             return complete(store, workers, progress)
 
 

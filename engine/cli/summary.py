@@ -169,6 +169,10 @@ def _close(results: Results) -> Iterator[Text]:
 
 def _say_precision(results: Results, asked: float) -> str:
     widest = (results.outcomes["high"] - results.outcomes["low"]).max()
+    if not results.run.most_trials:
+        return (
+            f"Extended beyond the precision of {asked:g}; the widest interval of an outcome is {widest:.3g}."
+        )
     if widest < asked:
         return f"Stopped as every interval of an outcome is narrower than {asked:g}."
     return f"The widest interval of an outcome is {widest:.3g}, not narrower than {asked:g}: add trials."

@@ -275,6 +275,17 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(monkeypatch: pytest.
     ]
 
 
+def test_progress_after_a_resume_counts_all_trials_and_the_speed_of_the_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = StringIO()
+    now = iter([0.0, 10.0])
+    monkeypatch.setattr("engine.cli.progress.time.monotonic", lambda: next(now))
+    with showing_progress(100, Console(file=page, width=80), n_there=60) as progress:
+        progress(20)
+    assert page.getvalue() == "80 of 100 trials, 2.0 trials/s, 10 s left\n"
+
+
 def test_progress_on_a_terminal_is_a_bar() -> None:
     page = StringIO()
     with showing_progress(100, Console(file=page, width=80, force_terminal=True)) as progress:
@@ -297,6 +308,14 @@ def test_a_precision_stops_a_run_and_the_summary_says_so() -> None:
     assert 1000 <= run_.trials < run_.most_trials
     short = sim("run", MINIMAL, "--precision", "0.05", "--trials", "200", "--out", "short")
     assert "not narrower than 0.05: add trials." in " ".join(short.output.split())
+
+
+def test_an_extended_run_no_longer_says_that_it_was_stopped_by_precision() -> None:
+    sim("run", MINIMAL, "--precision", "0.05", "--workers", "1")
+    extended = sim("extend", "outputs/minimal", "--trials", "20", "--workers", "1")
+    printed = " ".join(extended.stdout.split())
+    assert "Stopped as every interval" not in printed
+    assert "Extended beyond the precision of 0.05; the widest interval of an outcome is 0.0" in printed
 
 
 def test_a_folder_at_work_is_said_to_be_written(minimal: Scenario) -> None:
