@@ -119,10 +119,16 @@ def _explain(folder: Path, error: OSError) -> Problem:
     begun = (folder / RUN).is_file()
     if error.errno in (errno.ENOENT, errno.ESTALE) and not begun:
         return say_gone(folder)
-    way_out = "free some space or choose another folder with --out"
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     if begun:
-        way_out = f"what is finished is kept: free some space, then {say_resume(folder)}"
+        remedy = "free some space" if is_full else "mend that"
+        way_out = f"what is finished is kept: {remedy}, then {say_resume(folder)}"
+    else:
+        way_out = ("free some space or " if is_full else "") + "choose another folder with --out"
     reason = (error.strerror or str(error)).lower()
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        reason = "a file stands where a folder would have to be"
     return Problem("output folder", str(folder), f"can't be written: {reason}", way_out)
 
 

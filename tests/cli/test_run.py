@@ -136,7 +136,9 @@ def test_rows_that_the_disk_has_no_room_for_are_refused_before_trials_run(
 
 def test_an_unwritable_place_is_a_failure_of_the_disk() -> None:
     Path("file").touch()
-    assert isinstance(run("--out", "file/out").exception, StoreError)
+    refused = run("--out", "file/out").exception
+    assert isinstance(refused, StoreError)
+    assert "a file stands where a folder would have to be (choose another folder with --out)" in str(refused)
 
 
 def stop(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, after: int) -> None:
