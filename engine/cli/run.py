@@ -30,7 +30,9 @@ def run(
     ] = None,
     precision: Annotated[
         float | None,
-        typer.Option(help="Stop once the 95% interval of every outcome's share is narrower than this."),
+        typer.Option(
+            help="Stop once the 95% interval of every outcome's share is narrower than this, end to end."
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all draws; the scenario's own if absent.")] = None,
     overrides: Annotated[

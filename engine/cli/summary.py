@@ -93,7 +93,7 @@ def _show_outcomes(results: Results, console: Console) -> RenderableType:
     table = _table("", "", "share", "95% interval", "trials", right=(2, 3, 4))
     for row in _rows(results.outcomes):
         share = _share_of(row, results)
-        bar = _bar(share.low, share.high, console)
+        bar = _bar(share.value, share.low, share.high, console)
         numbers = (say_share(share.value), say_interval(share.low, share.high), f"{share.happened:,}")
         table.add_row(say_name(str(row.outcome)), bar, *numbers)
     return table
@@ -117,7 +117,7 @@ def _show_survival(results: Results, console: Console) -> RenderableType:
                 say_interval(row["low"], row["high"]),
                 f"{row['at_risk']:,}",
             )
-            table.add_row(label, _bar(row["low"], row["high"], console), *numbers)
+            table.add_row(label, _bar(row["survival"], row["low"], row["high"], console), *numbers)
     return table
 
 
@@ -141,7 +141,10 @@ def _show_guarantors(results: Results) -> RenderableType:
             honoured = (say_share(row.honoured_share), say_interval(row.honoured_low, row.honoured_high))
         counts = (f"{row.trials_called:,}", *honoured, f"{row.trials_helped:,}" if row.trials_called else "")
         table.add_row(say_name(str(row.guarantor)), say_name(str(row.pledge)), *counts)
-    explained = "In trials: called at least once; of these, honoured with force; helped with material only."
+    explained = (
+        "In trials: called at least once; of these, at some call honoured with force; at some call helped "
+        "with material only. A trial with several calls may count in both."
+    )
     return Group(table, Text(explained, style="dim"))
 
 
@@ -162,9 +165,8 @@ def _close(results: Results) -> Iterator[Text]:
     yield Text(NOTE, style="bold")
     yield Text("")
     yield Text(f"Tables: {results.folder} (dictionary.csv says what each column means)")
-    yield Text(
-        f"Next: sim show {results.folder} prints this again; four times the trials halve the intervals."
-    )
+    more = "; four times the trials halve the intervals" if has_intervals else ""
+    yield Text(f"Next: sim show {results.folder} prints this again{more}.")
 
 
 def _say_precision(results: Results, asked: float) -> str:
@@ -185,10 +187,12 @@ def _say_doubt(results: Results) -> Iterator[Text]:
     if high == 0:
         yield Text("No parameter is uncertain: all that differs between trials is chance within them.")
     elif not math.isnan(commonest["epistemic"]):
-        much = f"{say_share(commonest['epistemic'])} (95% interval {say_interval(low, high)})"
+        interval = say_interval(low, high)
+        much = say_share(commonest["epistemic"]) + (f" (95% interval {interval})" if interval else "")
         yield Text(
             f"Of the variance of {say_name(commonest['outcome'])}, {much} is doubt about the parameters and "
-            f"the rest chance within a trial, from {commonest['pairs']:,} pairs of trials that share theirs."
+            f"the rest chance within a trial, from {commonest['pairs']:,} pairs of trials with the same "
+            "parameters and other luck."
         )
 
 
@@ -203,12 +207,15 @@ def _table(*headings: str, right: tuple[int, ...]) -> Table:
     return table
 
 
-def _bar(low: float, high: float, console: Console) -> Text:
-    """Draw a share: full up to the low end of its interval, faint up to the high end; nothing without one."""
+def _bar(value: float, low: float, high: float, console: Console) -> Text:
+    """Draw a share: full up to the low end of its interval, faint up to the high end; plain without one."""
     if math.isnan(low):
+        low = high = value
+    if math.isnan(value):
         return Text(" " * BAR_WIDTH)
     full, faint = ("█", "░") if console.encoding.lower().startswith("utf") else ("#", "-")
-    n_full, n_reached = round(low * BAR_WIDTH), math.ceil(high * BAR_WIDTH)
+    n_full = round(low * BAR_WIDTH)
+    n_reached = max(n_full, math.ceil(high * BAR_WIDTH)) if high > low else n_full
     bar = Text(full * n_full, style="cyan")
     return bar.append(faint * (n_reached - n_full)).append(" " * (BAR_WIDTH - n_reached))
 

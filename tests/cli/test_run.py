@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from engine.cli.progress import showing_progress
 from engine.cli.run import register
 from engine.cli.summary import NOTE, print_summary
+from engine.cli.wording import say_name
 from engine.errors import ScenarioError, StoreError
 from engine.experiment.backends import BACKENDS
 from engine.experiment.running import Settings, begin, run_scenario
@@ -254,6 +255,10 @@ def test_the_summary_tells_doubt_from_chance(results: Results) -> None:
     assert "No parameter is uncertain" in print_plain(results)
 
 
+def test_the_summary_says_that_one_trial_may_count_as_honoured_and_as_helped(results: Results) -> None:
+    assert "A trial with several calls may count in both." in " ".join(print_plain(results).split())
+
+
 def test_a_scenario_without_guarantors_has_a_summary(results: Results) -> None:
     results.guarantors = results.guarantors.iloc[:0]
     assert "The scenario has none." in print_plain(results)
@@ -331,7 +336,14 @@ def test_a_folder_at_work_is_said_to_be_written(minimal: Scenario) -> None:
 def test_a_run_on_sobol_points_says_that_it_has_no_intervals() -> None:
     done = run("--set", "run.sampling=sobol")
     assert done.exit_code == 0, done.output
-    assert "Trials on Sobol' points are not independent" in " ".join(done.output.split())
+    printed = " ".join(done.output.split())
+    assert "Trials on Sobol' points are not independent" in printed
+    assert "95% interval )" not in printed
+    assert "halve the intervals" not in printed
+    assert "halve the intervals" in " ".join(run("--out", "random").output.split())
+    for row in load("outputs/minimal").outcomes.itertuples():
+        (line,) = (line for line in done.output.splitlines() if line[2:20].strip() == say_name(row.outcome))
+        assert line.count("█") == round(22 * row.share)
     assert run("--set", "run.sampling=sobol", "--precision", "0.05").exit_code != 0
 
 
