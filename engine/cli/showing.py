@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.cli.wording import Share, say_interval, say_name, say_share
+from engine.results.estimating import PREVAILS
 from engine.results.loading import Results
 
 BAR_WIDTH = 22
@@ -17,14 +18,28 @@ TERM_DECIMALS = 2
 
 
 def show_outcomes(results: Results, console: Console) -> RenderableType:
-    """Show the share of each outcome, with its interval."""
+    """Show the share of each outcome, with its interval, and of a decision for either side."""
     table = _table("", "", "share", "95% interval", "trials", right=(2, 3, 4))
     for row in list_rows(results.outcomes):
-        share = share_of(row, results)
-        bar = _bar(share.value, share.low, share.high, console)
-        numbers = (say_share(share.value), say_interval(share.low, share.high), f"{share.happened:,}")
-        table.add_row(say_name(str(row.outcome)), bar, *numbers)
+        _add_share(table, say_name(str(row.outcome)), share_of(row, results), console)
+        if row.outcome == "military_decision" and row.trials:
+            for party, share in _list_victors(results):
+                _add_share(table, f"  {say_name(party)} prevails", share, console)
     return table
+
+
+def _add_share(table: Table, label: str, share: Share, console: Console) -> None:
+    bar = _bar(share.value, share.low, share.high, console)
+    table.add_row(
+        label, bar, say_share(share.value), say_interval(share.low, share.high), f"{share.happened:,}"
+    )
+
+
+def _list_victors(results: Results) -> Iterator[tuple[str, Share]]:
+    for row in list_rows(results.estimates):
+        if row.quantity.endswith(PREVAILS):
+            happened = round(row.value * row.trials)
+            yield row.quantity.removesuffix(PREVAILS), Share(happened, row.trials, *row[2:5])
 
 
 def show_survival(results: Results, console: Console) -> RenderableType:

@@ -240,6 +240,17 @@ def test_every_outcome_shows_its_count_and_interval(results: Results) -> None:
         assert f"{100 * row.low:.1f}% to {100 * row.high:.1f}%" in line
 
 
+def test_a_decision_says_who_prevails(results: Results) -> None:
+    decided = results.trials[results.trials["outcome"] == "military_decision"]
+    assert 0 < (decided["front"] > 0).sum() < len(decided)
+    printed = print_plain(results)
+    for party, won in (("north", decided["front"] > 0), ("south", ~(decided["front"] > 0))):
+        (line,) = (line for line in printed.splitlines() if f"{party} prevails" in line)
+        assert line.rstrip().endswith(f" {won.sum()}")
+    results.outcomes.loc[results.outcomes["outcome"] == "military_decision", "trials"] = 0
+    assert "prevails" not in print_plain(results)
+
+
 def test_bars_need_no_unicode(results: Results, tmp_path: Path) -> None:
     with (tmp_path / "page.txt").open("w", encoding="ascii") as page:
         print_summary(results, Console(file=page, width=80, highlight=False))
