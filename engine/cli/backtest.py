@@ -38,10 +38,10 @@ def backtest(
     from engine.analysis.history.backtest import run_backtest
     from engine.analysis.history.tables import keep, write_scenarios
     from engine.evidence.cases import read_cases, shipped_cases
-    from engine.experiment.settings import check_seed
+    from engine.experiment.settings import refuse_wrong
     from engine.results.folder import choose_folder
 
-    check_seed(seed)
+    refuse_wrong(seed=seed)
     coded = read_cases(cases or shipped_cases())
     if scenarios is not None:
         folder = write_scenarios(coded, scenarios)

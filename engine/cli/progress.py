@@ -23,10 +23,24 @@ SECONDS_BETWEEN_LINES = 5.0
 
 
 @contextmanager
-def showing_progress(n_things: int, console: Console, things: str = "trials") -> Iterator[Tick]:
-    """Show how many trials, or other things, have finished, how fast they go and how long it takes yet."""
+def showing_progress(
+    n_things: int, console: Console, things: str = "trials", *, n_there: int = 0
+) -> Iterator[Tick]:
+    """Show how many trials, or other things, have finished, how fast they go and how long it takes yet.
+
+    Parameters
+    ----------
+    n_things : int
+        All of them.
+    console : Console
+        Where to.
+    things : str
+        What they are.
+    n_there : int
+        Those of them that were there before.
+    """
     if not console.is_terminal:
-        yield _Lines(n_things, console, things).tick
+        yield _Lines(n_things, console, things, n_there).tick
         return
     shown = (
         TextColumn("{task.description}"),
@@ -36,7 +50,7 @@ def showing_progress(n_things: int, console: Console, things: str = "trials") ->
         TimeRemainingColumn(),
     )
     with Progress(*shown, console=console, transient=True) as progress:
-        task = progress.add_task(f"Running {things}", total=n_things)
+        task = progress.add_task(f"Running {things}", total=n_things, completed=n_there)
         yield lambda n: progress.advance(task, n)
 
 
@@ -50,9 +64,9 @@ class _Speed(ProgressColumn):
 
 
 class _Lines:
-    def __init__(self, n_things: int, console: Console, things: str) -> None:
+    def __init__(self, n_things: int, console: Console, things: str, n_there: int) -> None:
         self._n_things, self._console, self._things = n_things, console, things
-        self._n_finished = 0
+        self._n_there = self._n_finished = n_there
         self._started = self._said = time.monotonic()
 
     def tick(self, n: int) -> None:
@@ -61,7 +75,7 @@ class _Lines:
         if now - self._said < SECONDS_BETWEEN_LINES:
             return
         self._said = now
-        speed = self._n_finished / (now - self._started)
+        speed = (self._n_finished - self._n_there) / (now - self._started)
         left = (self._n_things - self._n_finished) / speed
         count = f"{self._n_finished:,} of {self._n_things:,} {self._things}"
         self._console.print(f"{count}, {speed:,.1f} {self._things}/s, {left:,.0f} s left", highlight=False)

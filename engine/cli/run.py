@@ -32,7 +32,9 @@ def run(
     ] = None,
     precision: Annotated[
         float | None,
-        typer.Option(help="Stop once the 95% interval of every outcome's share is narrower than this."),
+        typer.Option(
+            help="Stop once the 95% interval of every outcome's share is narrower than this, end to end."
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all draws; the scenario's own if absent.")] = None,
     overrides: Annotated[
@@ -50,13 +52,23 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario's trials, store the tables in a folder and print a summary."""
-    from engine.scenario import load_scenario
+    from engine.experiment.asking import ask
 
-    asked = load_scenario(scenario, overrides or ())
+    asked, settings = ask(
+        scenario,
+        overrides or (),
+        out,
+        trials=trials,
+        seed=seed,
+        workers=workers,
+        backend=backend,
+        rows=rows,
+        trials_csv=trials_csv,
+        precision=precision,
+    )
     announce_compilation(quiet)
-    from engine.experiment.running import begin, settle
+    from engine.experiment.running import begin
 
-    settings = settle(asked, trials, seed, workers, rows, trials_csv, backend, precision)
     store = begin(asked, settings, out=out, command=_say_command())
     _report(_work(store, settings.workers, quiet), json, quiet)
 
@@ -65,9 +77,9 @@ def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Q
     """Go on with a run that was stopped or killed."""
     announce_compilation(quiet)
     from engine.experiment.running import reopen
-    from engine.experiment.settings import check_at_least_one
+    from engine.experiment.settings import refuse_wrong
 
-    check_at_least_one(workers=1 if workers is None else workers)
+    refuse_wrong(workers=workers)
     store = reopen(folder)
     for path in store.damaged:
         typer.echo(f"{path} was damaged and is removed; its trials run again.", err=True)
@@ -84,9 +96,9 @@ def extend(
     """Add trials to a complete run; the trials that it has stay as they are."""
     announce_compilation(quiet)
     from engine.experiment import running
-    from engine.experiment.settings import check_at_least_one
+    from engine.experiment.settings import refuse_wrong
 
-    check_at_least_one(trials=trials, workers=1 if workers is None else workers)
+    refuse_wrong(trials=trials, workers=workers)
     store = running.extend(folder, trials, _say_command())
     _report(_work(store, workers, quiet), json, quiet)
 
@@ -111,15 +123,15 @@ def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
     console = Console(stderr=True, quiet=quiet)
     with store, stopping_kindly(store):
         n_trials = max(store.run.trials, store.run.most_trials)
-        n_missing = n_trials - store.run.trials + store.count_missing()
+        n_there = store.run.trials - store.count_missing()
         if store.run.status == "complete":
             done = f"{store.folder} is complete: it has all of its {store.run.trials:,} trials."
             console.print(done, soft_wrap=True)
             tidy(store)
             return load(store.folder)
-        if n_missing < n_trials:
-            console.print(f"{n_trials - n_missing:,} of {n_trials:,} trials are there already.")
-        with showing_progress(n_missing, console) as progress:
+        if n_there:
+            console.print(f"{n_there:,} of {n_trials:,} trials are there already.")
+        with showing_progress(n_trials, console, n_there=n_there) as progress:
             return complete(store, workers, progress)
 
 

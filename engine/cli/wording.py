@@ -46,9 +46,9 @@ def say_share(value: float) -> str:
 
 
 def say_interval(low: float, high: float) -> str:
-    """Write the interval of a share."""
+    """Write the interval of a share; nothing where none is given."""
     if math.isnan(low) or math.isnan(high):
-        return "unknown"
+        return ""
     if low <= 0:
         return f"below {say_percent(high)}"
     if high >= 1:
@@ -57,11 +57,13 @@ def say_interval(low: float, high: float) -> str:
 
 
 def say_full(share: Share) -> str:
-    """Write a share with its count and interval."""
-    counted = f"{share.happened:,} of {share.trials:,} trials"
-    if share.happened in (0, share.trials):
-        return f"{counted}, 95% interval {say_interval(share.low, share.high)}"
-    return f"{counted}, {say_percent(share.value)}, 95% interval {say_interval(share.low, share.high)}"
+    """Write a share with its count and interval, where it has one."""
+    said = [f"{share.happened:,} of {share.trials:,} trials"]
+    if share.happened not in (0, share.trials):
+        said.append(say_percent(share.value))
+    if interval := say_interval(share.low, share.high):
+        said.append(f"95% interval {interval}")
+    return ", ".join(said)
 
 
 def say_roughly(value: float) -> str:

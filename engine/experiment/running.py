@@ -3,14 +3,14 @@
 from contextlib import closing
 from pathlib import Path
 
-from engine.errors import Problem, StoreError
+from engine.errors import StoreError
 from engine.experiment.backends import BACKENDS, Backend, Progress
 from engine.experiment.ensemble import run_ensemble
-from engine.experiment.settings import Settings, check_at_least_one, settle, settle_workers
+from engine.experiment.settings import Settings, refuse_wrong, settle, settle_workers
 from engine.experiment.workers import Job
 from engine.results.aggregate import Aggregate
 from engine.results.finishing import finish
-from engine.results.folder import say_resume
+from engine.results.folder import say_unfinished
 from engine.results.loading import Results, load
 from engine.results.opening import create, refuse_differences, reopen
 from engine.results.precision import estimate_outcomes, is_precise, schedule_looks
@@ -87,15 +87,12 @@ def extend(folder: Path, n_more: int, command: str = "") -> Store:
         If the run is not complete, a file of it has changed, another process holds it, or this engine
         would not go on as it began.
     """
-    check_at_least_one(trials=n_more)
+    refuse_wrong(trials=n_more)
     load(folder)
     store = reopen(folder)
     try:
         if store.run.status != "complete":
-            rule = "holds an unfinished run"
-            raise StoreError(
-                Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
-            )
+            raise StoreError(say_unfinished(folder))
         refuse_differences(store.run, store.scenario, folder)
         store.ask_for(store.run.trials + n_more, command, most_trials=0)
     except BaseException:

@@ -1,7 +1,7 @@
 """How much to run, and with what."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypedDict, Unpack
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.backends import BACKENDS, Name
@@ -45,60 +45,71 @@ class Settings(NamedTuple):
     precision: float | None = None
 
 
-def settle(
-    scenario: Scenario,
-    trials: int | None = None,
-    seed: int | None = None,
-    workers: int | None = None,
-    rows: bool = True,
-    trials_csv: bool = False,
-    backend: Name = "kernel",
-    precision: float | None = None,
-) -> Settings:
+class Options(TypedDict, total=False):
+    """What may be asked for of `Settings`; None and what is absent is left to the scenario or the machine."""
+
+    trials: int | None
+    seed: int | None
+    workers: int | None
+    backend: Name
+    rows: bool
+    trials_csv: bool
+    precision: float | None
+
+
+def settle(scenario: Scenario, **options: Unpack[Options]) -> Settings:
     """Fill in what was not asked for: the scenario's own trials and seed, every CPU that pays.
 
     Raises
     ------
     ScenarioError
-        If there are no trials or no workers, the seed or the precision is out of range, a table is
-        asked for whose rows are not kept, or Sobol' points for what they can't give.
+        If trials, workers, seed or precision are out of range, a table is asked for whose rows are not
+        kept, or Sobol' points for what they can't give.
     """
-    defaults = scenario.parameters.run
-    problems = list(_check_precision(scenario, precision))
+    if problems := [*check_options(options), *_check_sampling(scenario, options)]:
+        raise ScenarioError(*problems)
+    defaults, precision = scenario.parameters.run, options.get("precision")
+    trials, seed = options.get("trials"), options.get("seed")
     if trials is None:
-        trials = defaults.trials if precision is None or problems else count_trials(precision)
-    settings = Settings(
+        trials = defaults.trials if precision is None else count_trials(precision)
+    backend = options.get("backend", "kernel")
+    return Settings(
         trials=trials,
         seed=defaults.seed if seed is None else seed,
-        workers=1 if workers is None else workers,
+        workers=settle_workers(trials, backend, options.get("workers")),
         backend=backend,
-        rows=rows,
-        trials_csv=trials_csv,
+        rows=options.get("rows", True),
+        trials_csv=options.get("trials_csv", False),
         precision=precision,
     )
-    problems += _check(settings._asdict())
-    problems += _check_seed(settings.seed)
-    if trials_csv and not rows:
-        problems.append(Problem("--trials-csv", "", "needs the rows of trials", "leave out --no-rows"))
-    if defaults.sampling == "sobol" and trials > MOST_POINTS:
-        rule = f"must be at most {MOST_POINTS:,} on Sobol' points"
-        problems.append(Problem("--trials", f"{trials:,}", rule, "leave out run.sampling"))
-    if problems:
-        raise ScenarioError(*problems)
-    return settings._replace(workers=settle_workers(settings.trials, settings.backend, workers))
 
 
-def _check_precision(scenario: Scenario, width: float | None) -> Iterator[Problem]:
-    if width is None:
-        return
-    if not 0 < width < 1:
+def check_options(options: Options) -> Iterator[Problem]:
+    """Say what is wrong with options whatever the scenario."""
+    width, seed = options.get("precision"), options.get("seed")
+    if width is not None and not 0 < width < 1:
         yield Problem("--precision", f"{width:g}", "must lie between 0 and 1", "0.01 is one in a hundred")
-    elif count_trials(width) > MOST_TRIALS:
+    elif width is not None and count_trials(width) > MOST_TRIALS:
         rule = f"takes up to {count_trials(width):,} trials, more than {MOST_TRIALS:,}"
         yield Problem("--precision", f"{width:g}", rule, "ask for a wider interval")
-    if scenario.parameters.run.sampling != "random":
+    yield from _check_counts({"trials": options.get("trials"), "workers": options.get("workers")})
+    if seed is not None and not 0 <= seed < SEEDS:
+        yield Problem("--seed", str(seed), "must lie between 0 and 2^64 - 1")
+    if options.get("trials_csv") and not options.get("rows", True):
+        yield Problem("--trials-csv", "", "needs the rows of trials", "leave out --no-rows")
+
+
+def _check_sampling(scenario: Scenario, options: Options) -> Iterator[Problem]:
+    """Say what Sobol' points can't give."""
+    width, trials = options.get("precision"), options.get("trials") or scenario.parameters.run.trials
+    if scenario.parameters.run.sampling != "sobol":
+        return
+    if width is not None:
         rule = "needs independent draws, and run.sampling is sobol"
         yield Problem("--precision", f"{width:g}", rule, "leave one of them out")
+    if trials > MOST_POINTS:
+        rule = f"must be at most {MOST_POINTS:,} on Sobol' points"
+        yield Problem("--trials", f"{trials:,}", rule, "leave out run.sampling")
 
 
 def settle_workers(trials: int, backend: Name, workers: int | None = None) -> int:
@@ -111,43 +122,25 @@ def settle_workers(trials: int, backend: Name, workers: int | None = None) -> in
     """
     if workers is None:
         return max(1, min(count_cpus(), trials // BACKENDS[backend].worker_trials))
-    check_at_least_one(workers=workers)
+    refuse_wrong(workers=workers)
     return workers
 
 
-def check_at_least_one(**options: int) -> None:
-    """Refuse counts below 1.
+def refuse_wrong(**options: Unpack[Options]) -> None:
+    """Refuse options that are wrong whatever the scenario.
 
     Raises
     ------
     ScenarioError
-        With every option that is.
+        With every one of them.
     """
-    if problems := list(_check(options)):
+    if problems := list(check_options(options)):
         raise ScenarioError(*problems)
 
 
-def check_seed(seed: int) -> None:
-    """Refuse a seed out of range.
-
-    Raises
-    ------
-    ScenarioError
-        If it is.
-    """
-    if problems := _check_seed(seed):
-        raise ScenarioError(*problems)
-
-
-def _check_seed(seed: int) -> list[Problem]:
-    if 0 <= seed < SEEDS:
-        return []
-    return [Problem("--seed", str(seed), "must lie between 0 and 2^64 - 1")]
-
-
-def _check(options: dict[str, int]) -> list[Problem]:
-    return [
-        Problem(f"--{option}", str(options[option]), "must be at least 1")
-        for option in ("trials", "workers")
-        if options.get(option, 1) < 1
-    ]
+def _check_counts(counts: Mapping[str, int | None]) -> Iterator[Problem]:
+    for option, count in counts.items():
+        if count is not None and count < 1:
+            yield Problem(f"--{option}", str(count), "must be at least 1")
+        elif option == "trials" and count is not None and count > MOST_TRIALS:
+            yield Problem(f"--{option}", f"{count:,}", f"must be at most {MOST_TRIALS:,}")

@@ -38,6 +38,8 @@ class Aggregate(NamedTuple):
         Trials by status.
     outcomes : ndarray of int64, shape (n_outcomes,)
         Trials by outcome.
+    victors : ndarray of int64, shape (2,)
+        Decided trials by who prevailed: the challenger, the defender.
     twins : ndarray of int64, shape (n_outcomes, n_outcomes)
         Trials with a twin by the trial's outcome and by its twin's.
     phases : ndarray of int64, shape (n_rounds, n_phases)
@@ -62,6 +64,7 @@ class Aggregate(NamedTuple):
 
     statuses: Ints
     outcomes: Ints
+    victors: Ints
     twins: Ints
     phases: Ints
     bindings: Ints
@@ -98,11 +101,13 @@ def aggregate(chunk: Chunk, scenario: Scenario) -> Aggregate:
     fixed = [fix(named[column.name], units_of(column)) for column in measured]
     events = [named[column.name] for column in measured if column.kind == "round"]
     hundredths = [np.rint(100 * named[f"term_{issue}"]) for issue in scenario.parameters.issues]
+    decided = named["front"][named["outcome"] == OUTCOMES.index("military_decision")]
     n_rounds = scenario.parameters.clock.rounds
     n_weeks = n_rounds * WEEKS_PER_ROUND
     return Aggregate(
         statuses=_count(status, len(STATUSES)),
         outcomes=_count(named["outcome"], len(OUTCOMES)),
+        victors=_count(1.0 * (decided > 0), 2),
         twins=_count_pairs(named["outcome"], chunk.twins[done]),
         phases=np.stack([np.count_nonzero(phases == code, axis=0) for code in range(len(PHASES))], axis=1),
         bindings=_count(named["binding_issue"], len(hundredths)),

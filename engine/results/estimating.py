@@ -13,6 +13,8 @@ from engine.simulation.records import OUTCOMES, STATUSES, WEEKS_PER_YEAR, Column
 
 YEARS = (1, 5, 10)
 """Years after which the summary says what share still holds."""
+PREVAILS = "_prevails_share"
+"""What the name of a quantity ends in that says how often a party prevailed."""
 
 
 class Quantity(NamedTuple):
@@ -85,6 +87,7 @@ def _keep_in_range(estimate: Estimate, n: int) -> Estimate:
 def estimate_all(tally: Tally, scenario: Scenario) -> Iterator[Quantity]:
     """Estimate every quantity of a run."""
     yield from _estimate_shares(tally)
+    yield from _estimate_victors(tally, scenario)
     for spell, ends in (("ceasefire", tally.aggregate.ceasefires), ("accord", tally.aggregate.accords)):
         yield from _estimate_holding(spell, ends)
     yield from _estimate_rounds(tally)
@@ -111,6 +114,14 @@ def _estimate_shares(tally: Tally) -> Iterator[Quantity]:
     for name, happened, which in shares:
         share = wilson(happened, tally.n_done)
         yield Quantity(f"{name}_share", *share, tally.n_done, "1", f"Share of trials {which}.")
+
+
+def _estimate_victors(tally: Tally, scenario: Scenario) -> Iterator[Quantity]:
+    victories = dict(zip(("challenger", "defender"), tally.aggregate.victors.tolist(), strict=True))
+    for name, party in scenario.parameters.parties.items():
+        share = wilson(victories[party.side], tally.n_done)
+        meaning = f"Share of trials in which {name} prevailed."
+        yield Quantity(f"{name}{PREVAILS}", *share, tally.n_done, "1", meaning)
 
 
 def _estimate_holding(spell: str, ends: Ints) -> Iterator[Quantity]:

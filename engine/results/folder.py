@@ -36,6 +36,12 @@ def say_resume(folder: Path) -> str:
     return f"sim resume {shlex.quote(str(folder))}"
 
 
+def say_unfinished(folder: Path) -> Problem:
+    """Say that a folder holds a run that was stopped or killed."""
+    rule = "holds an unfinished run"
+    return Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it")
+
+
 def say_gone(folder: Path) -> Problem:
     """Say that a folder was taken away while it was being written."""
     rule = "was moved, removed or replaced while the run went on"
@@ -52,10 +58,16 @@ def choose_folder(out: Path | None, scenario_name: str) -> Path:
     """
     if out is None:
         return next(folder for folder in _number(OUTPUTS / scenario_name) if not _exists(folder))
+    if problems := list(check_free(out)):
+        raise ScenarioError(*problems)
+    return out
+
+
+def check_free(out: Path) -> Iterator[Problem]:
+    """Say why a folder can't be that of a new run: it holds anything already."""
     if _exists(out) and not (out.is_dir() and not any(out.iterdir())):
         rule = "exists and is never overwritten" if out.is_dir() else "is a file, not a folder"
-        raise ScenarioError(Problem("--out", str(out), rule, "name a folder that does not exist yet"))
-    return out
+        yield Problem("--out", str(out), rule, "name a folder that does not exist yet")
 
 
 def make_aside(folder: Path) -> Path:
@@ -107,10 +119,16 @@ def _explain(folder: Path, error: OSError) -> Problem:
     begun = (folder / RUN).is_file()
     if error.errno in (errno.ENOENT, errno.ESTALE) and not begun:
         return say_gone(folder)
-    way_out = "free some space or choose another folder with --out"
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     if begun:
-        way_out = f"what is finished is kept: free some space, then {say_resume(folder)}"
+        remedy = "free some space" if is_full else "mend that"
+        way_out = f"what is finished is kept: {remedy}, then {say_resume(folder)}"
+    else:
+        way_out = ("free some space or " if is_full else "") + "choose another folder with --out"
     reason = (error.strerror or str(error)).lower()
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        reason = "a file stands where a folder would have to be"
     return Problem("output folder", str(folder), f"can't be written: {reason}", way_out)
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 from engine.errors import Problem, StoreError
 from engine.results.csv_tables import read_table
 from engine.results.finishing import digest_file
-from engine.results.folder import say_resume
+from engine.results.folder import say_unfinished
+from engine.results.lock import is_held, say_held
 from engine.results.provenance import Run
 from engine.results.record import read_record
 from engine.results.store import TRIALS
@@ -101,13 +102,13 @@ def load(path: str | Path) -> Results:
     Raises
     ------
     StoreError
-        If the folder holds no run, an unfinished or a changed one, or one that a later engine wrote.
+        If the folder holds no run, an unfinished or a changed one, one that another process is writing, or
+        one that a later engine wrote.
     """
     folder = Path(path)
     run = read_record(folder)
     if run.status != "complete":
-        rule = "holds an unfinished run"
-        raise StoreError(Problem("output folder", str(folder), rule, f"{say_resume(folder)} completes it"))
+        raise StoreError(say_held(folder) if is_held(folder) else say_unfinished(folder))
     problems = [
         problem for name, digest in run.checksums.items() if (problem := _check(folder / name, digest))
     ]

@@ -44,6 +44,29 @@ class Lock:
             self._handle = None
 
 
+def is_held(folder: Path) -> bool:
+    """Whether a process holds a folder; leaves it as it is."""
+    try:
+        handle = os.open(folder / LOCK, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False
+
+
+def say_held(folder: Path) -> Problem:
+    """Say that another process holds a folder."""
+    rule = "is being written by another process"
+    return Problem("output folder", str(folder), rule, "wait until it ends, or stop it")
+
+
 def _hold(folder: Path) -> int:
     path = folder / LOCK
     while True:
@@ -62,10 +85,7 @@ def _lock(handle: int, folder: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        rule = "is being written by another process"
-        raise StoreError(
-            Problem("output folder", str(folder), rule, "wait until it ends, or stop it")
-        ) from None
+        raise StoreError(say_held(folder)) from None
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise

@@ -14,9 +14,10 @@ from typer.testing import CliRunner, Result
 from engine.cli.progress import showing_progress
 from engine.cli.run import register
 from engine.cli.summary import NOTE, print_summary
+from engine.cli.wording import say_name
 from engine.errors import ScenarioError, StoreError
 from engine.experiment.backends import BACKENDS
-from engine.experiment.running import Settings, run_scenario
+from engine.experiment.running import Settings, begin, run_scenario
 from engine.model import compiling
 from engine.results.loading import Results, load
 from engine.scenario import Scenario
@@ -107,9 +108,38 @@ def test_bad_options_are_refused_and_nothing_is_written(arguments: list[str], me
     assert [path.name for path in Path().iterdir()] == ["full"]
 
 
+def test_problems_of_scenario_options_and_folder_are_told_at_once() -> None:
+    Path("full").mkdir()
+    Path("full/thesis.txt").touch()
+    asked = ["--set", "clock.rounds=0", "--set", "front.zone=1", "--trials", "0", "--workers", "0"]
+    refused = run(*asked, "--seed", "-1", "--out", "full").exception
+    assert isinstance(refused, ScenarioError)
+    said = " ".join(problem.place + " " + problem.value for problem in refused.problems)
+    for each in ("clock.rounds", "front.zone", "--trials 0", "--workers 0", "--seed -1", "--out full"):
+        assert each in said
+
+
+def test_trials_are_bounded_as_a_scenarios_own_are() -> None:
+    for asked in (("run", MINIMAL), ("extend", "nowhere")):
+        refused = sim(*asked, "--trials", str(10**10 + 1)).exception
+        assert "--trials: 10,000,000,001 must be at most 10,000,000,000" in str(refused)
+
+
+def test_rows_that_the_disk_has_no_room_for_are_refused_before_trials_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.results.room.find_free", lambda folder: 10**9)
+    refused = sim("run", MINIMAL, "--trials", str(10**10))
+    assert isinstance(refused.exception, ScenarioError)
+    assert "GB are free (run with --no-rows" in str(refused.exception)
+    assert list(Path().iterdir()) == []
+
+
 def test_an_unwritable_place_is_a_failure_of_the_disk() -> None:
     Path("file").touch()
-    assert isinstance(run("--out", "file/out").exception, StoreError)
+    refused = run("--out", "file/out").exception
+    assert isinstance(refused, StoreError)
+    assert "a file stands where a folder would have to be (choose another folder with --out)" in str(refused)
 
 
 def stop(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, after: int) -> None:
@@ -210,6 +240,17 @@ def test_every_outcome_shows_its_count_and_interval(results: Results) -> None:
         assert f"{100 * row.low:.1f}% to {100 * row.high:.1f}%" in line
 
 
+def test_a_decision_says_who_prevails(results: Results) -> None:
+    decided = results.trials[results.trials["outcome"] == "military_decision"]
+    assert 0 < (decided["front"] > 0).sum() < len(decided)
+    printed = print_plain(results)
+    for party, won in (("north", decided["front"] > 0), ("south", ~(decided["front"] > 0))):
+        (line,) = (line for line in printed.splitlines() if f"{party} prevails" in line)
+        assert line.rstrip().endswith(f" {won.sum()}")
+    results.outcomes.loc[results.outcomes["outcome"] == "military_decision", "trials"] = 0
+    assert "prevails" not in print_plain(results)
+
+
 def test_bars_need_no_unicode(results: Results, tmp_path: Path) -> None:
     with (tmp_path / "page.txt").open("w", encoding="ascii") as page:
         print_summary(results, Console(file=page, width=80, highlight=False))
@@ -223,6 +264,10 @@ def test_the_summary_tells_doubt_from_chance(results: Results) -> None:
     assert f"from {row['pairs']} pairs of trials" in printed
     results.variance[["epistemic", "epistemic_high"]] = 0.0
     assert "No parameter is uncertain" in print_plain(results)
+
+
+def test_the_summary_says_that_one_trial_may_count_as_honoured_and_as_helped(results: Results) -> None:
+    assert "A trial with several calls may count in both." in " ".join(print_plain(results).split())
 
 
 def test_a_scenario_without_guarantors_has_a_summary(results: Results) -> None:
@@ -246,6 +291,17 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(monkeypatch: pytest.
         "20 of 100 trials, 3.3 trials/s, 24 s left",
         "40 of 100 trials, 3.3 trials/s, 18 s left",
     ]
+
+
+def test_progress_after_a_resume_counts_all_trials_and_the_speed_of_the_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = StringIO()
+    now = iter([0.0, 10.0])
+    monkeypatch.setattr("engine.cli.progress.time.monotonic", lambda: next(now))
+    with showing_progress(100, Console(file=page, width=80), n_there=60) as progress:
+        progress(20)
+    assert page.getvalue() == "80 of 100 trials, 2.0 trials/s, 10 s left\n"
 
 
 def test_progress_on_a_terminal_is_a_bar() -> None:
@@ -272,10 +328,33 @@ def test_a_precision_stops_a_run_and_the_summary_says_so() -> None:
     assert "not narrower than 0.05: add trials." in " ".join(short.output.split())
 
 
+def test_an_extended_run_no_longer_says_that_it_was_stopped_by_precision() -> None:
+    sim("run", MINIMAL, "--precision", "0.05", "--workers", "1")
+    extended = sim("extend", "outputs/minimal", "--trials", "20", "--workers", "1")
+    printed = " ".join(extended.stdout.split())
+    assert "Stopped as every interval" not in printed
+    assert "Extended beyond the precision of 0.05; the widest interval of an outcome is 0.0" in printed
+
+
+def test_a_folder_at_work_is_said_to_be_written(minimal: Scenario) -> None:
+    with begin(minimal, Settings(40, 7, 1), out=Path("busy")):
+        for asked in (("show", "busy"), ("extend", "busy", "--trials", "5"), ("resume", "busy")):
+            assert "busy is being written by another process" in str(sim(*asked).exception)
+    assert "sim resume busy completes it" in str(sim("show", "busy").exception)
+    assert not Path("busy/.lock").exists()
+
+
 def test_a_run_on_sobol_points_says_that_it_has_no_intervals() -> None:
     done = run("--set", "run.sampling=sobol")
     assert done.exit_code == 0, done.output
-    assert "Trials on Sobol' points are not independent" in " ".join(done.output.split())
+    printed = " ".join(done.output.split())
+    assert "Trials on Sobol' points are not independent" in printed
+    assert "95% interval )" not in printed
+    assert "halve the intervals" not in printed
+    assert "halve the intervals" in " ".join(run("--out", "random").output.split())
+    for row in load("outputs/minimal").outcomes.itertuples():
+        (line,) = (line for line in done.output.splitlines() if line[2:20].strip() == say_name(row.outcome))
+        assert line.count("█") == round(22 * row.share)
     assert run("--set", "run.sampling=sobol", "--precision", "0.05").exit_code != 0
 
 

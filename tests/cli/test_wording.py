@@ -49,3 +49,8 @@ def test_a_share_is_never_worded_without_its_count_and_interval() -> None:
     assert say_full(Share(0, 1000, 0.0, 0.0, 0.0038)) == "0 of 1,000 trials, 95% interval below 0.4%"
     said = say_full(Share(312, 1000, 0.312, 0.284, 0.341))
     assert said == "312 of 1,000 trials, 31.2%, 95% interval 28.4% to 34.1%"
+
+
+def test_what_has_no_interval_is_not_said_to_have_one() -> None:
+    assert say_interval(math.nan, math.nan) == ""
+    assert say_full(Share(312, 1000, 0.312, math.nan, math.nan)) == "312 of 1,000 trials, 31.2%"

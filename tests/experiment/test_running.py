@@ -49,11 +49,11 @@ def test_every_setting_that_is_wrong_is_told_at_once(minimal: Scenario) -> None:
 
 
 def test_a_csv_of_rows_needs_rows(minimal: Scenario) -> None:
-    assert settle(minimal, 50, rows=False) == Settings(50, minimal.parameters.run.seed, 1, rows=False)
+    assert settle(minimal, trials=50, rows=False) == Settings(50, minimal.parameters.run.seed, 1, rows=False)
     with pytest.raises(
         ScenarioError, match=r"--trials-csv: needs the rows of trials \(leave out --no-rows\)"
     ):
-        settle(minimal, 50, rows=False, trials_csv=True)
+        settle(minimal, trials=50, rows=False, trials_csv=True)
 
 
 def test_memory_does_not_grow_with_trials(minimal: Scenario, tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from made_trials import load_minimal, make_chunk
 
 from engine.results.aggregate import Aggregate, aggregate, measures, merge
+from engine.results.estimating import Tally, estimate_all
 from engine.results.exact import join
 from engine.scenario import Scenario
-from engine.simulation.records import Chunk, columns
+from engine.simulation.records import OUTCOMES, Chunk, columns
 
 N_TRIALS = 60
 SCENARIO = load_minimal()
@@ -55,7 +56,22 @@ def test_counts_and_sums_are_those_of_numpy(minimal: Scenario) -> None:
             assert join(WHOLE.sums[place]) == np.nansum(values)
             assert join(WHOLE.squares[place]) == np.nansum(values**2)
     assert WHOLE.outcomes.sum() == len(done)
+    assert WHOLE.victors.sum() == WHOLE.outcomes[OUTCOMES.index("military_decision")]
     assert (WHOLE.phases.sum(axis=1) == len(done)).all()
+
+
+def test_a_decision_is_counted_for_the_side_that_prevails(minimal: Scenario) -> None:
+    chunk = make_chunk(minimal, 3, 0, 4)
+    names = [column.name for column in columns(minimal)]
+    chunk.values[:, names.index("status")] = 0
+    decided = OUTCOMES.index("military_decision")
+    chunk.values[:, names.index("outcome")] = [decided, decided, decided, 0]
+    chunk.values[:, names.index("front")] = [-1.02, 1.01, -1.0, 0.5]
+    counted = aggregate(chunk, minimal)
+    assert counted.victors.tolist() == [2, 1]
+    estimates = {row.quantity: row for row in estimate_all(Tally(counted, measures(minimal)), minimal)}
+    assert estimates["north_prevails_share"].value == 1 / 4
+    assert estimates["south_prevails_share"].value == 2 / 4
 
 
 def test_a_spell_is_counted_in_the_week_and_by_the_cause_of_its_end(minimal: Scenario) -> None:

@@ -6,6 +6,10 @@ from engine.scenario import Scenario, load_scenario
 from engine.scenario.finding import shipped_file, shipped_folder, shipped_names
 
 ARMS = tuple(name for name in shipped_names() if name.startswith("berlin-"))
+LADDER = ("berlin-budapest", "berlin-bilateral", "berlin-force", "berlin-alliance")
+"""Arms compared with berlin-article5, from the weakest pledge to the strongest."""
+OTHER_TERMS = {"berlin-donbas": {"territory": 0.0}, "berlin-assets": {"frozen_assets": 1.0}}
+"""Arms that ask what another term would do."""
 
 
 @pytest.fixture(scope="module")
@@ -13,8 +17,9 @@ def berlin() -> Scenario:
     return load_scenario("berlin")
 
 
-def test_berlin_and_its_first_two_arms_are_shipped() -> None:
-    assert {"berlin", "berlin-budapest", "berlin-article5"} <= set(shipped_names())
+def test_berlin_and_its_arms_are_shipped() -> None:
+    others = ("article5", "donbas", "truce-first", "no-monitors", "deadline", "assets")
+    assert {"berlin", *LADDER, *(f"berlin-{name}" for name in others)} <= set(shipped_names())
 
 
 @pytest.mark.parametrize("name", shipped_names())
@@ -69,17 +74,28 @@ def test_every_default_and_every_value_of_a_class_has_a_source(berlin: Scenario)
 def test_an_arm_extends_berlin_and_shares_its_start_terms(name: str, berlin: Scenario) -> None:
     arm = load_scenario(name)
     assert "berlin" in arm.parents
-    assert arm.parameters.start.terms == berlin.parameters.start.terms
+    assert arm.parameters.start.terms == berlin.parameters.start.terms | OTHER_TERMS.get(name, {})
     assert arm.parameters.start.date == berlin.parameters.start.date
 
 
-def test_the_two_arms_differ_only_in_what_stands_behind_the_accord() -> None:
-    budapest, article5 = load_scenario("berlin-budapest"), load_scenario("berlin-article5")
-    paths = set(budapest.origins) | set(article5.origins)
-    differing = {path for path in paths if budapest.value_at(path) != article5.value_at(path)}
-    assert differing
-    assert all(path.startswith("guarantors.") for path in differing)
-    assert budapest.parameters.start.phase == article5.parameters.start.phase == "accord"
+@pytest.mark.parametrize("name", ARMS)
+def test_an_arm_says_whether_it_begins_in_the_war(name: str) -> None:
+    arm = load_scenario(name)
+    assert arm.parameters.start.phase == ("war" if "From the war" in arm.description else "accord")
+
+
+@pytest.mark.parametrize("name", LADDER)
+def test_arms_of_the_ladder_differ_only_in_what_stands_behind_the_accord(name: str) -> None:
+    arm, article5 = load_scenario(name), load_scenario("berlin-article5")
+    assert all(path.startswith("guarantors.") for path in differing_paths(arm, article5))
+    assert arm.parameters.start.phase == article5.parameters.start.phase == "accord"
+    pledges = {guarantor.pledge for guarantor in arm.parameters.guarantors.values()}
+    assert pledges != {"article5_style"}
+
+
+def differing_paths(one: Scenario, other: Scenario) -> set[str]:
+    paths = set(one.origins) | set(other.origins)
+    return {path for path in paths if one.value_at(path) != other.value_at(path)}
 
 
 @pytest.mark.parametrize(
