@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from engine.cli import backtest, evidence, run, scenarios, verify
+from engine.cli import backtest, calibrate, evidence, run, scenarios, verify
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 run.register(app)
 backtest.register(app)
+calibrate.register(app)
 scenarios.register(app)
 evidence.register(app)
 verify.register(app)

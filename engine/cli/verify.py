@@ -24,12 +24,24 @@ def verify(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="FAMILY", help="closed-forms, symmetry, extremes or levers; all if absent."),
+        typer.Option(
+            metavar="FAMILY",
+            help="closed-forms, symmetry, extremes or levers; with --patterns ids such as P4; all if absent.",
+        ),
     ] = None,
+    patterns: Annotated[
+        bool,
+        typer.Option("--patterns", help="Measure patterns of history instead; a miss is no failure."),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures and the last line alone.")] = False,
 ) -> None:
     """Check the installed model against known answers; exit status 1 if one is missed."""
+    if patterns:
+        from engine.cli.patterns import show_patterns
+
+        show_patterns(trials, tuple(only or ()), json, quiet)
+        return
     announce_compilation(quiet)
     from engine.analysis.verification import verifying
 

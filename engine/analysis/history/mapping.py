@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engine.evidence.cases import Case
+from engine.scenario.layering import Leaf
+from engine.scenario.pledges import pledge_defaults
 from engine.scenario.writing import write_text, write_value
 
 BASE = "agreement"
@@ -115,7 +117,7 @@ WATCHES = {
     "un_armed_observers": OBSERVERS,
     "joint_patrols": OBSERVERS,
     "armed_pk": Watch(0.6, 0.35, 0.5, "peacekeepers"),
-    "enforcement": Watch(0.85, 0.7, 1.0, "article5_style_with_force"),
+    "enforcement": Watch(0.85, 0.7, 1.0, "multilateral_treaty"),
 }
 
 PLEDGES = {
@@ -132,8 +134,8 @@ WITH_TROOPS = {"bilateral_treaty": "article5_style_with_force"}
 ZONE_KM = 7.0
 EVEN = 0.5
 OPEN_ENDED_YEARS = 100
-SHIFT_A_YEAR = 0.02
-"""Gain of the challenger's trend a year for an expected shift of 1. [1/year per year]"""
+SHIFT_A_YEAR, SHIFT_SD = 0.2, 0.01
+"""Gain of the challenger's trend for an expected shift of 1, and the doubt of the base. [1/year per year]"""
 MAX_GUARANTORS = 8
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -217,7 +219,7 @@ def _write_party(party: str, case: Case, settlement: Settlement) -> Iterator[str
         yield f"laxity_growth = {write_value(settlement.laxity_growth)}"
     if shifted:
         mean = write_value(SHIFT_A_YEAR * case.expected_shift)
-        yield f'weapons = {{ dist = "normal", mean = {mean}, sd = 0.01, low = -0.5, high = 0.5 }}'
+        yield f'weapons = {{ dist = "normal", mean = {mean}, sd = {SHIFT_SD}, low = -0.5, high = 0.5 }}'
     codes = f"settlement_kind = {case.settlement_kind}" + (
         f", expected_shift = {case.expected_shift:g}" if shifted else ""
     )
@@ -252,8 +254,7 @@ def _list_guarantors(case: Case, watch: Watch) -> Iterator[tuple[str, dict[str, 
         attackers = case.belligerents.partition("-")[0]
         taken: set[str] = set()
         for number, named in enumerate(case.guarantors[:MAX_GUARANTORS], start=1):
-            facts: dict[str, object] = {"pledge": pledge, "protects": DEFENDER, "in_truce": True}
-            facts["term_years"] = OPEN_ENDED_YEARS
+            facts = _pledge(pledge, DEFENDER)
             if named.strip("()") in attackers:
                 facts["party"] = CHALLENGER
             elif named.startswith("("):
@@ -263,10 +264,22 @@ def _list_guarantors(case: Case, watch: Watch) -> Iterator[tuple[str, dict[str, 
             yield name, facts, f"{source}; guarantors: {named}"
     if watch.pledge:
         for party in (DEFENDER, CHALLENGER):
-            facts = {"pledge": watch.pledge, "protects": party, "in_truce": True}
-            facts["term_years"] = OPEN_ENDED_YEARS
-            yield (
-                f"mission_for_{party}",
-                facts,
-                f"monitor_type = {case.monitor_type}: its troops stand between",
-            )
+            source = f"monitor_type = {case.monitor_type}: its troops stand between"
+            yield f"mission_for_{party}", _pledge(watch.pledge, party), source
+
+
+def _pledge(pledge: str, protects: str) -> dict[str, object]:
+    """Say a pledge: for good, in a truce too, and believed as far as its class has been honoured.
+
+    The doubts that the class's defaults carry are those of after Budapest and Minsk.
+    """
+    reliability = pledge_defaults(pledge)["reliability"]
+    assert isinstance(reliability, Leaf)
+    return {
+        "pledge": pledge,
+        "protects": protects,
+        "in_truce": True,
+        "term_years": OPEN_ENDED_YEARS,
+        "belief_protege": reliability.value,
+        "belief_adversary": reliability.value,
+    }

@@ -6,7 +6,10 @@ from typing import NamedTuple, TypeAlias
 from engine.analysis.patterns import cases, pledges, truces, violence, wars
 from engine.analysis.patterns.bench import Bench
 from engine.analysis.patterns.targets import Pattern, list_patterns
+from engine.errors import Problem, ScenarioError
+from engine.scenario.finding import suggest
 
+FEWEST_TRIALS, MOST_TRIALS = 500, 10**5
 Measure: TypeAlias = Callable[[Bench], list[float]]
 
 MEASURES: dict[str, Measure] = {
@@ -59,6 +62,28 @@ class Measured(NamedTuple):
     def holds(self) -> bool:
         """Whether the whole pattern does."""
         return all(self.held)
+
+
+def choose(only: tuple[str, ...], n_trials: int) -> tuple[str, ...]:
+    """Check what was asked for.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem: patterns that are not known, too few or too many trials.
+    """
+    known = tuple(pattern.pattern_id for pattern in list_patterns())
+    problems = [
+        Problem("--only", name, "is no pattern", suggest(name, known) or f"{known[0]} to {known[-1]}")
+        for name in only
+        if name not in known
+    ]
+    if not FEWEST_TRIALS <= n_trials <= MOST_TRIALS:
+        rule = f"must lie between {FEWEST_TRIALS} and {MOST_TRIALS:,} with --patterns"
+        problems.append(Problem("--trials", str(n_trials), rule))
+    if problems:
+        raise ScenarioError(*problems)
+    return only
 
 
 def measure_patterns(bench: Bench, only: tuple[str, ...] = ()) -> Iterator[Measured]:

@@ -13,7 +13,9 @@ from engine.simulation.records import ENDS, ROUNDS_PER_YEAR, Floats
 DONBAS, KASHMIR = "minsk-2015-measured", "kashmir-2003-measured"
 WATCHED_TRIALS = 60
 """Trials of the Mesa model in which every unit is watched."""
-GROWTH_ROUNDS = (2, 10)
+FRESH_ROUNDS = 6
+"""Rounds over which a fresh truce is averaged, as the five months after July 2020 were."""
+GROWTH_ROUNDS = (6, 13)
 """Rounds between which growth is read: after retaliation has caught up, before it levels off."""
 BUSIEST = 4
 YEARS = 5
@@ -39,7 +41,7 @@ def measure_donbas(bench: Bench) -> list[float]:
     growth = (totals[last] / totals[first]) ** (1 / (last - first))
     sectors = held.sum(axis=(0, 1))
     return [
-        float(loose.sum(axis=(1, 2))[last] / totals[0]),
+        float(loose.sum(axis=(1, 2))[last] / totals[:FRESH_ROUNDS].mean()),
         float(growth ** (13 / 12) - 1),
         float(np.sort(sectors)[-BUSIEST:].sum() / sectors.sum()),
     ]
