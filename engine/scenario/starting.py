@@ -86,7 +86,7 @@ def _extend(folder: Path, name: str, parent: str) -> str:
 def _refer(path: Path, folder: Path) -> str:
     """Name a parent as `extends` wants it."""
     real, inside = path.resolve(), folder.resolve()
-    if real.parent == shipped_folder().resolve():
+    if real.is_relative_to(shipped_folder().resolve()):
         return real.stem
     if not real.is_relative_to(inside):
         rule = "must be a shipped scenario, or a file in this folder or below"

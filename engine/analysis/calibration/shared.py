@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from engine.analysis.history.mapping import CHALLENGER, DEFENDER
+from engine.analysis.history.codes import CHALLENGER, DEFENDER
 from engine.simulation.records import Floats
 
 BOTH = tuple(f"parties.{party}" for party in (DEFENDER, CHALLENGER))

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
-from engine.analysis.history.mapping import PLEDGES, SETTLEMENTS, WATCHES
+from engine.analysis.history.codes import PLEDGES, SETTLEMENTS, WATCHES
 from engine.analysis.history.scores import Floats
 from engine.evidence.cases import Case
 

@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from engine.analysis.history.archetypes import DYAD, GENERIC, REFERENCE, TRUCE, load_case, with_pledge
-from engine.analysis.history.mapping import ARCHETYPES, SHIFT_SD, name_case, write_case
+from engine.analysis.history.codes import ARCHETYPES, SHIFT_SD
+from engine.analysis.history.mapping import name_case, write_case
 from engine.evidence.cases import (
     GUARANTEE_CLASSES,
     MONITOR_TYPES,
