@@ -25,7 +25,10 @@ def write_json_schema() -> Json:
     shape = parameters_shape()
     parameters = _table(shape)
     model = shape.model
-    required = [key for key, field in model.model_fields.items() if field.is_required()] if model else []
+    fields = model.model_fields if model else {}
+    required = [key for key, field in fields.items() if field.is_required()]
+    bounds = {key: _bound(field, "min_length") for key, field in fields.items()}
+    fewest = {key: {"minProperties": least} for key, least in bounds.items() if least is not None}
     return {
         "$schema": DIALECT,
         "title": "Scenario of peace talks, guarantees and ceasefire compliance",
@@ -33,7 +36,7 @@ def write_json_schema() -> Json:
         "properties": _headings() | parameters["properties"],
         "required": ["schema"],
         "if": {"not": {"required": ["extends"]}},
-        "then": {"required": required},
+        "then": {"required": required, "properties": fewest},
         "$defs": {
             "source": STRING
             | {"description": 'What a value rests on; "assumption: why" where nothing does.'},
@@ -70,17 +73,18 @@ def _table(shape: Shape) -> Json:
 
 
 def _names(shape: Shape, field: FieldInfo | None) -> Json:
-    bounds = {}
-    for rule in field.metadata if field else ():
-        for key, bound in (("min_length", "minProperties"), ("max_length", "maxProperties")):
-            if hasattr(rule, key):
-                bounds[bound] = getattr(rule, key)
+    most = _bound(field, "max_length") if field else None
     return {
         "type": "object",
         "properties": {"source": SOURCE},
         "additionalProperties": _shape(shape.children["*"], None),
         "propertyNames": TypeAdapter(Name).json_schema(),
-    } | bounds
+    } | ({} if most is None else {"maxProperties": most})
+
+
+def _bound(field: FieldInfo, key: str) -> int | None:
+    """Give the fewest or the most entries of a table of names, if the schema bounds them."""
+    return next((getattr(rule, key) for rule in field.metadata if hasattr(rule, key)), None)
 
 
 def _value(shape: Shape, field: FieldInfo | None) -> Json:

@@ -128,6 +128,12 @@ def test_an_editor_marks_what_the_engine_would_refuse(line: str) -> None:
     assert judge(heading + line) != []
 
 
+def test_a_variant_may_speak_of_one_party_and_a_whole_scenario_of_both() -> None:
+    one = 'schema = 1\n{}[parties.russia]\nside = "challenger"\npositions = {{}}\n'
+    assert judge(one.format('extends = "berlin"\n')) == []
+    assert ".parties: too few" in judge(one.format(""))
+
+
 def test_only_a_file_that_extends_nothing_must_say_everything() -> None:
     assert judge('schema = 1\nextends = "berlin"') == []
     assert judge("schema = 1") == [f".{key}: missing" for key in ("start", "issues", "parties", "front")]
