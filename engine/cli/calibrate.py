@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from engine.analysis.calibration.fitting import Misfit
     from engine.analysis.calibration.population import Population
     from engine.analysis.calibration.shared import Problem
 
@@ -27,9 +28,7 @@ def calibrate(
     seed: Annotated[int, typer.Option(help="Seed of the design and of all draws.")] = 1,
     out: Annotated[Path | None, typer.Option(help="A new scenario file for the posterior of truces.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Print the nearest place as overrides alone.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the medians as overrides alone.")] = False,
 ) -> None:
     """Calibrate shared numbers to the training patterns; about eight minutes on two cores."""
     from engine.analysis.calibration.asking import check
@@ -43,7 +42,7 @@ def calibrate(
     announce_compilation(quiet or json)
     moved = move(Misfit(problem, trials, seed), len(problem.numbers), kept, first, generations, seed)
     population = list(_telling(moved, quiet or json))[-1]
-    _report(problem, population, json, quiet)
+    _report(problem, population, Misfit(problem, trials, seed), json, quiet)
     if out is not None:
         from engine.analysis.calibration.posterior import save_posterior
 
@@ -61,22 +60,21 @@ def _telling(moved: "Iterator[Population]", quiet: bool) -> "Iterator[Population
         yield population
 
 
-def _report(problem: "Problem", population: "Population", json: bool, quiet: bool) -> None:
-    from engine.analysis.calibration.posterior import choose_point, summarise, write_point
+def _report(problem: "Problem", population: "Population", misfit: "Misfit", json: bool, quiet: bool) -> None:
+    from engine.analysis.calibration.posterior import find_centre, summarise, write_point
     from engine.cli.listing import print_rows
     from engine.cli.saying import print_json
 
-    points, nearest = summarise(problem, population), choose_point(problem, population)
+    points = summarise(problem, population)
     if json:
         numbers = {
-            name: {"p5": low, "p50": middle, "p95": high, "nearest": nearest[name]}
-            for name, (low, middle, high) in points.items()
+            name: {"p5": low, "p50": middle, "p95": high} for name, (low, middle, high) in points.items()
         }
         print_json({"problem": problem.name, "tried": population.simulated, "numbers": numbers})
     elif quiet:
         typer.echo(write_point(problem, population), nl=False)
     else:
-        rows = [
-            [name, *(f"{point:g}" for point in three), f"{nearest[name]:g}"] for name, three in points.items()
-        ]
-        print_rows(["number", "5%", "50%", "95%", "nearest"], rows)
+        rows = [[name, *(f"{point:g}" for point in three)] for name, three in points.items()]
+        print_rows(["number", "5%", "50%", "95%"], rows)
+        off, nearest = misfit.miss(find_centre(population)), population.distances[0]
+        typer.echo(f"\nThe medians are off by {off:.2f} half-widths, the nearest place by {nearest:.2f}.")

@@ -15,7 +15,7 @@ from engine.simulation.records import Chunk, columns
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 EVERYTHING = Path(__file__).parents[1] / "scenarios" / "everything.toml"
-TRIALS = {"berlin": 6, "berlin-budapest": 6, "berlin-article5": 6, str(EVERYTHING): 12}
+TRIALS = {"berlin": 6, "berlin-budapest": 6, "berlin-article5": 6, "korea-1953": 6, str(EVERYTHING): 12}
 
 
 def write_trials(reference: str, run_chunk: Callable[..., Chunk]) -> str:

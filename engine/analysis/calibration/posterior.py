@@ -13,12 +13,13 @@ from engine.results.folder import explaining_disk_errors
 from engine.scenario.writing import write_value
 from engine.simulation.records import Floats
 
-QUANTILES = (0.05, 0.5, 0.95)
+CENTRE = 0.5
+QUANTILES = (0.05, CENTRE, 0.95)
 ALIKE = 0.99
 """Correlation between the two parties' draws of one shared number."""
 KEPT = 0.9
-"""Share of each correlation that is kept, so that leaving out the weak ones leaves a valid matrix."""
-WEAK = 0.3
+"""Share of each correlation that is kept, once or more, until the matrix without the weak ones is valid."""
+WEAK, LEAST_EIGENVALUE = 0.3, 0.05
 PATHS = {
     **{name: tuple(f"{party}.{name}" for party in BOTH) for name in PARTY_NUMBERS},
     "severity": ("front.severity",),
@@ -40,17 +41,23 @@ def summarise(problem: Problem, population: Population) -> dict[str, tuple[float
     }
 
 
-def choose_point(problem: Problem, population: Population) -> dict[str, float]:
-    """Give the nearest place, which a scenario states where it states one number.
+def find_centre(population: Population) -> Floats:
+    """Give the place of the medians, shape (n_numbers,).
 
-    The medians of a posterior that lies along a curve need not lie on it.
+    The medians of a posterior that lies along a curve need not lie on it: see how far they are off.
     """
-    values = problem.values(population.places[0])
+    weights = population.weights
+    return np.array([_quantile(column, weights, CENTRE) for column in population.places.T])
+
+
+def choose_point(problem: Problem, population: Population) -> dict[str, float]:
+    """Give the medians, which a scenario states where it states one number, to three digits."""
+    values = problem.values(find_centre(population))
     return {name: round_off(value) for name, value in values.items()}
 
 
 def write_point(problem: Problem, population: Population) -> str:
-    """Write the nearest place as overrides, one a line, for the file that all archetypes extend."""
+    """Write the medians as overrides, one a line, for the file that all archetypes extend."""
     return "\n".join(lay(problem, choose_point(problem, population))[1:]) + "\n"
 
 
@@ -122,17 +129,24 @@ def _spread_of_cost(population: Population) -> tuple[float, float]:
 
 def _list_correlations(population: Population) -> Iterator[tuple[str, str, float]]:
     names = [number.name for number in TRUCES.numbers]
-    correlations = KEPT * _correlate(population.places, population.weights)
+    kept = [names.index(name) for name in PATHS]
+    correlations = _drop_weak(_correlate(population.places[:, kept], population.weights))
     for defender, *challenger in PATHS.values():
         for path in challenger:
             yield defender, path, ALIKE
-    for one, other in combinations(PATHS, 2):
-        rho = float(correlations[names.index(one), names.index(other)])
-        if abs(rho) < WEAK:
-            continue
-        for first in PATHS[one]:
-            for second in PATHS[other]:
-                yield first, second, round(ALIKE * rho, 2)
+    for (i, one), (j, other) in combinations(enumerate(PATHS.values()), 2):
+        rho = round(ALIKE * float(correlations[i, j]), 2)
+        if rho:
+            yield from ((first, second, rho) for first in one for second in other)
+
+
+def _drop_weak(correlations: Floats) -> Floats:
+    """Leave out weak correlations, and weaken the others until the matrix is safely positive definite."""
+    strong = np.where(np.abs(correlations) < WEAK, 0.0, correlations)
+    np.fill_diagonal(strong, 0.0)
+    while np.linalg.eigvalsh(strong + np.eye(len(strong)))[0] < LEAST_EIGENVALUE:
+        strong = strong * KEPT
+    return np.asarray(strong + np.eye(len(strong)))
 
 
 def _correlate(places: Floats, weights: Floats) -> Floats:

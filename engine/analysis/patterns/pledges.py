@@ -19,20 +19,23 @@ CLASSES = (
     ("alliance_troops", True),
 )
 """Guarantee classes and whether troops come with them, in the order of their record."""
-YEARS = 5
+FIVE_YEARS = "clock.rounds=65"
 BUDAPEST, SHIFT_THAT_CAME = "budapest-1994", 0.5
 """The case, and how far power shifted against Ukraine by its coding in hindsight. [1]"""
 
 
 def measure_pacts(bench: Bench) -> list[float]:
-    """P8: attacks launched in five years on two states at peace, over the same trials.
+    """P8: attacks on a state at peace that has a pact, within five years and over the same trials.
 
-    A major power's pact is an alliance with troops in place, as most since 1946 have been.
+    A guarantor is called whenever its protege is attacked, so that one who could do nothing counts the
+    attacks on a state without a pact. A major power's pact is an alliance with troops in place, as most
+    since 1946 have been.
     """
-    bare = share(_attacked(bench.run(DYAD)))
-    major = bench.run(with_pledge(DYAD, "alliance_troops", troops=True))
-    minor = bench.run(with_pledge(DYAD, "treaty_bilateral"), f"guarantors.ally.capability={MINOR}")
-    return [ratio(share(_attacked(trials)), bare) for trials in (major, minor)]
+    treaty = with_pledge(DYAD, "treaty_bilateral")
+    none, minor = (bench.run(treaty, FIVE_YEARS, f"guarantors.ally.capability={k}") for k in (0, MINOR))
+    major = bench.run(with_pledge(DYAD, "alliance_troops", troops=True), FIVE_YEARS)
+    targeted = share(none.happened("called_ally"))
+    return [ratio(share(trials.happened("called_ally")), targeted) for trials in (major, minor)]
 
 
 def measure_honour(bench: Bench) -> list[float]:
@@ -62,11 +65,6 @@ def measure_budapest(bench: Bench) -> list[float]:
         ratio(fails(shifted, 20), fails(trials, 20)),
         ratio(float(honoured), float(called)),
     ]
-
-
-def _attacked(trials: Trials) -> np.ndarray:
-    rounds = trials.column("first_attack_round")
-    return np.asarray(rounds < YEARS * 13)
 
 
 def _median_years(trials: Trials) -> float:
