@@ -15,6 +15,8 @@ README = (ROOT / "README.md").read_text()
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines()]
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.S)
 FEW = 12
+FEWEST = {"backtest": 50, "verify": 500}
+"""Fewest trials that these commands take; a check that fails with so few is a failure of the test."""
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +26,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shortened(command: str) -> list[str]:
     words = shlex.split(command)
+    if words[1] in FEWEST:
+        only = ["--only", "P1"] if "--patterns" in words else []
+        return [*words[1:], "--trials", str(FEWEST[words[1]]), *only]
     if words[1] not in ("run", "extend"):
         return words[1:]
     words = words if "--trials" in words else [*words, "--trials", "0"]
@@ -36,7 +41,7 @@ def test_the_readmes_commands_and_snippets_run_one_after_the_other(
 ) -> None:
     monkeypatch.chdir(folder)
     sims = [line for line in COMMANDS if line.startswith("sim ")]
-    assert len(sims) == 11
+    assert len(sims) == 17
     for command in ["sim run berlin", *sims]:
         result = CliRunner().invoke(app, shortened(command))
         assert result.exit_code == 0, f"{command}\n{result.output}\n{result.exception}"
