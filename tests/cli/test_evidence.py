@@ -85,7 +85,7 @@ def test_an_answer_gives_unit_bounds_default_and_kind() -> None:
     told = read("parties.*.laxity_growth")
     assert (told["unit"], told["low"], told["high"], told["default"]) == ("1/round", 0, 5, "0.16")
     assert (told["kind"], told["assumption"]) == ("uncertainty", False)
-    assert read("parties.*.cost")["assumption"]
+    assert read("parties.*.walk_out")["assumption"]
     assert not read("guarantors.*.reliability")["assumption"]
     text = sim("parties.*.laxity_growth").output
     assert all(part in text for part in ("1/round", "0 to 5", "0.16", "uncertainty"))
