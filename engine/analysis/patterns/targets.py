@@ -86,10 +86,4 @@ def list_patterns() -> tuple[Pattern, ...]:
 
 def find_pattern(pattern_id: str) -> Pattern:
     """Give the pattern of an id; KeyError where there is none."""
-    return next((each for each in list_patterns() if each.pattern_id == pattern_id), None) or _refuse(
-        pattern_id
-    )
-
-
-def _refuse(pattern_id: str) -> Pattern:
-    raise KeyError(pattern_id)
+    return {each.pattern_id: each for each in list_patterns()}[pattern_id]

@@ -74,7 +74,7 @@ def measure_times(bench: Bench) -> list[float]:
 
 
 def measure_first_breach(bench: Bench) -> list[float]:
-    """P6: bare truces; a breach in the first four weeks is one where the first year has 13 or more."""
+    """P6: bare truces, and the days on which those fail that fail within the years followed."""
     trials = bench.run(TRUCE, "clock.rounds=1")
     return [
         share(trials.column("incidents_year_1") > 0),

@@ -25,12 +25,14 @@ KASHMIR_AGE = 17
 
 
 def measure_severity(bench: Bench) -> list[float]:
-    """P7: two states at peace; force is any incident, a fatal clash a crisis or attack, war a collapse."""
+    """P7: two states at peace; force is any incident, a fatal clash a crisis or attack, war a collapse.
+
+    The three are nested, so that their order is no finding; their levels are.
+    """
     trials = bench.run(DYAD, "clock.rounds=65")
     force = sum(trials.column(f"incidents_year_{year}") for year in range(1, YEARS + 1)) > 0
     fatal = trials.happened("crises") | trials.happened("attacks")
-    shares = [share(np.asarray(force)), share(fatal), share(trials.failed())]
-    return [shares[0] - shares[1], shares[1] - shares[2], *shares]
+    return [share(np.asarray(force)), share(fatal), share(trials.failed())]
 
 
 def measure_donbas(bench: Bench) -> list[float]:
