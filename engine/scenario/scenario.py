@@ -13,6 +13,10 @@ from engine.scenario.schema import SCHEMA, Parameters
 from engine.scenario.values import TEXT, Value, encode, find_value, list_values
 
 
+ASKED_ANEW = ("run.trials", "run.seed")
+"""Values that each run settles and records for itself."""
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """Who talks, about what, with which pledges: every value resolved, and where it comes from.
@@ -51,11 +55,11 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that results depend on: not of titles, sources, file names or `run`."""
+        """SHA-256 of all that results depend on: not of titles, sources, file names, trials or seed."""
         content = [
             (entry.path, encode(entry.value))
             for entry in list_values(self.parameters)
-            if entry.facts.unit != TEXT and not entry.path.startswith("run.")
+            if entry.facts.unit != TEXT and entry.path not in ASKED_ANEW
         ]
         canonical = json.dumps({"schema": SCHEMA, "values": content}, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(canonical.encode()).hexdigest()

@@ -105,3 +105,8 @@ def test_the_seed_and_the_trials_leave_the_digest_but_are_exported(tmp_path: Pat
     scenario = load_scenario(MINIMAL, ["run.seed=5", "run.trials=6"])
     assert scenario.digest == load_scenario(MINIMAL).digest
     assert export(scenario, tmp_path).parameters.run == scenario.parameters.run
+
+
+def test_the_way_of_drawing_belongs_to_the_digest() -> None:
+    sobol = load_scenario(MINIMAL, ['run.sampling="sobol"'])
+    assert sobol.digest != load_scenario(MINIMAL).digest
