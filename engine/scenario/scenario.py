@@ -12,7 +12,6 @@ from engine.scenario.origins import Origin
 from engine.scenario.schema import SCHEMA, Parameters
 from engine.scenario.values import TEXT, Value, encode, find_value, list_values
 
-
 ASKED_ANEW = ("run.trials", "run.seed")
 """Values that each run settles and records for itself."""
 
