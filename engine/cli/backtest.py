@@ -37,11 +37,15 @@ def backtest(
     """Run coded cases of the past and score what is said of them by Brier and log score."""
     from engine.analysis.history.backtest import run_backtest
     from engine.analysis.history.tables import keep, write_scenarios
+    from engine.errors import Problem, ScenarioError
     from engine.evidence.cases import read_cases, shipped_cases
     from engine.experiment.settings import refuse_wrong
     from engine.results.folder import choose_folder
 
     refuse_wrong(seed=seed)
+    if scenarios is not None and out is not None:
+        rule = "runs nothing, so that there are no tables"
+        raise ScenarioError(Problem("--scenarios", str(scenarios), rule, "leave out --out"))
     coded = read_cases(cases or shipped_cases())
     if scenarios is not None:
         folder = write_scenarios(coded, scenarios)

@@ -57,8 +57,6 @@ def say_number(value: float) -> str:
 
 def _say_target(figure: "Figure") -> str:
     target = f"history {say_number(figure.target)}"
-    if not figure.judged:
-        return f"{target}, reported only"
     return f"{target}, tolerated {say_number(figure.low)} to {say_number(figure.high)}"
 
 
@@ -74,8 +72,8 @@ def _encode(each: "Measured") -> dict[str, object]:
                 "name": figure.name,
                 "measured": _or_none(value),
                 "target": figure.target,
-                "low": _or_none(figure.low),
-                "high": _or_none(figure.high),
+                "low": figure.low,
+                "high": figure.high,
                 "holds": held,
             }
             for figure, value, held in zip(each.pattern.figures, each.values, each.held, strict=True)

@@ -61,3 +61,9 @@ def test_another_file_of_cases_is_read_and_a_wrong_one_refused(tmp_path: Path) -
     path.write_text("\n".join([lines[0], lines[1].replace("treaty_neutrality", "treaty_neutralty")]), "utf-8")
     with pytest.raises(ScenarioError, match="did you mean"):
         CliRunner().invoke(app, ["backtest", "--cases", str(path)], catch_exceptions=False)
+
+
+def test_writing_scenarios_and_tables_at_once_is_refused(tmp_path: Path) -> None:
+    words = ["backtest", "--scenarios", str(tmp_path / "a"), "--out", str(tmp_path / "b")]
+    with pytest.raises(ScenarioError, match="runs nothing"):
+        CliRunner().invoke(app, words, catch_exceptions=False)

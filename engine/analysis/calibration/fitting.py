@@ -40,8 +40,6 @@ class Misfit:
         for pattern_id in self.problem.patterns:
             figures = find_pattern(pattern_id).figures
             values = MEASURES[pattern_id](bench)
-            misses = [
-                figure.misses(value) for figure, value in zip(figures, values, strict=True) if figure.judged
-            ]
+            misses = [figure.misses(value) for figure, value in zip(figures, values, strict=True)]
             squares.append(np.mean(np.square(misses)))
         return float(np.sqrt(np.mean(squares)))

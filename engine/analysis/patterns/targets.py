@@ -19,7 +19,7 @@ class Figure(NamedTuple):
     name : str
         What it is, with its unit where it has one.
     target, low, high : float
-        What history shows, and how far off the model may be; NaN bounds where no verdict hangs on it.
+        What history shows, and how far off the model may be.
     in_log : bool
         Whether it is off by a factor rather than by a difference.
     """
@@ -30,14 +30,9 @@ class Figure(NamedTuple):
     high: float
     in_log: bool = False
 
-    @property
-    def judged(self) -> bool:
-        """Whether a verdict hangs on it."""
-        return not math.isnan(self.low)
-
     def holds(self, measured: float) -> bool:
-        """Whether a measured value lies within tolerance; one that is only reported always does."""
-        return not self.judged or self.low <= measured <= self.high
+        """Whether a measured value lies within tolerance."""
+        return self.low <= measured <= self.high
 
     def misses(self, measured: float) -> float:
         """How far a value is off its target, in half-widths of the tolerance; infinite for a NaN."""
@@ -73,8 +68,8 @@ def list_patterns() -> tuple[Pattern, ...]:
                 Figure(
                     one["name"],
                     one["target"],
-                    one.get("low", math.nan),
-                    one.get("high", math.nan),
+                    one["low"],
+                    one["high"],
                     one.get("log", False),
                 )
                 for one in each["figures"]
