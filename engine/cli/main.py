@@ -1,6 +1,8 @@
 """The command `sim`."""
 
+import os
 import sys
+import threading
 
 import typer
 
@@ -8,6 +10,9 @@ from engine.cli import backtest, calibrate, evidence, run, scenarios, verify
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+STOPPED = (INTERRUPTED, 143)
+"""Exit statuses of what was told to stop."""
+SECONDS_TO_LEAVE = 3.0
 
 app = typer.Typer(
     name="sim",
@@ -29,12 +34,27 @@ def main() -> None:
     """Run the command; an error of the engine becomes a message and an exit status."""
     try:
         app()
+    except SystemExit as end:
+        if end.code in STOPPED:
+            _leave_soon(end.code)
+        raise
     except EngineError as error:
         typer.echo(str(error), err=True)
         sys.exit(BAD_INPUT if isinstance(error, ScenarioError) else FAILED)
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)
+        _leave_soon(INTERRUPTED)
         sys.exit(INTERRUPTED)
+
+
+def _leave_soon(status: int) -> None:
+    """End within seconds whatever happens: Python waits at exit for abandoned workers, rarely for ever.
+
+    What a stopped run keeps is on disk by then, and workers end with their parent.
+    """
+    last_call = threading.Timer(SECONDS_TO_LEAVE, os._exit, (status,))
+    last_call.daemon = True
+    last_call.start()
 
 
 if __name__ == "__main__":

@@ -113,10 +113,11 @@ def test_signals_stop_a_run_promptly_and_it_says_how_to_go_on(number: signal.Sig
     process.send_signal(number)
     _, said = process.communicate(timeout=10)
     assert process.returncode == status
-    stopped = re.fullmatch(
-        r"Stopped; ([\d,]+) of 100,000 trials are kept in outputs/minimal\. "
-        r"To go on: sim resume outputs/minimal",
-        said.splitlines()[-1],
+    stopped = re.search(
+        r"^Stopped; ([\d,]+) of 100,000 trials are kept in outputs/minimal\. "
+        r"To go on: sim resume outputs/minimal$",
+        said,
+        re.MULTILINE,
     )
     assert stopped, said
     assert int(stopped[1].replace(",", "")) == sum(span.n_trials for span in list_done()) > 0
