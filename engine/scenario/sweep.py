@@ -7,9 +7,28 @@ from typing import Literal, NamedTuple, TypeAlias
 from engine.scenario.writing import write_number, write_value
 
 Design: TypeAlias = Literal["grid", "table", "lhs", "sobol", "arms"]
-AxisKind: TypeAlias = Literal["lever", "uncertainty", "both"]
+Kind: TypeAlias = Literal["lever", "uncertainty"]
 Setting: TypeAlias = object
 """One value of an axis, as TOML has it."""
+
+
+class Key(NamedTuple):
+    """One value that an axis sets.
+
+    Attributes
+    ----------
+    path : str
+        Its dotted path.
+    kind : str
+        Whether somebody at the table can choose it.
+    unit, meaning : str
+        As the schema has them.
+    """
+
+    path: str
+    kind: Kind
+    unit: str
+    meaning: str
 
 
 class Axis(NamedTuple):
@@ -19,19 +38,12 @@ class Axis(NamedTuple):
     ----------
     name : str
         Its column in the table of points.
-    keys : tuple of str
-        Dotted paths of the values that it sets, all to the same.
-    kind : str
-        Whether somebody at the table can choose them.
-    unit, meaning : str
-        As the schema has them.
+    keys : tuple of Key
+        The values that it sets, all to the same.
     """
 
     name: str
-    keys: tuple[str, ...]
-    kind: AxisKind
-    unit: str
-    meaning: str
+    keys: tuple[Key, ...]
 
 
 class Point(NamedTuple):

@@ -25,7 +25,7 @@ class Workers(NamedTuple):
     """An executor, and how many workers it has at the moment."""
 
     pool: Executor
-    count: Callable[[], int]
+    count_workers: Callable[[], int]
 
 
 def cut_cells(cells: Iterable[Cell], size: int) -> Iterator[Cell]:
@@ -53,7 +53,7 @@ def run_cells(
     submit = _Submitter(store, workers.pool)
     try:
         while True:
-            n_free = max(0, CHUNKS_AHEAD * max(1, workers.count()) - len(running))
+            n_free = max(0, CHUNKS_AHEAD * max(1, workers.count_workers()) - len(running))
             for cell in itertools.islice(waiting, n_free):
                 future = submit(cell)
                 running[future] = cell
@@ -89,7 +89,9 @@ def _keep(store: SweepStore, cell: Cell, future: Future[bytes], progress: Progre
         error = future.exception()
     except CancelledError as cancelled:
         rule = f"was given up by its workers' scheduler while it ran: {cell}"
-        raise EngineError(Problem("sim sweep", "a chunk", rule, "resume once it is there again")) from cancelled
+        raise EngineError(
+            Problem("sim sweep", "a chunk", rule, "resume once it is there again")
+        ) from cancelled
     if isinstance(error, EngineError):
         raise error
     if error is not None:

@@ -8,7 +8,7 @@ from engine.scenario import Scenario
 from engine.scenario.dictionary import ANY_NAME
 from engine.scenario.finding import suggest
 from engine.scenario.shapes import Facts, parameters_shape, shape_at
-from engine.scenario.sweep import Axis, AxisKind
+from engine.scenario.sweep import Axis, Key
 from engine.scenario.values import TEXT, list_values
 
 
@@ -28,10 +28,11 @@ def resolve_axis(asked: Asked, axis: AskedAxis, bases: list[Scenario]) -> Axis:
             raise ScenarioError(Problem(place, pattern, "can't differ between points", way_out))
         for base in bases:
             keys |= dict(_expand(pattern, base, place))
-    kinds = {facts.lever for facts in keys.values()}
-    kind: AxisKind = "both" if len(kinds) > 1 else "lever" if True in kinds else "uncertainty"
-    facts = next(iter(keys.values()))
-    return Axis(axis.name, tuple(keys), kind, facts.unit, facts.meaning)
+    found = (
+        Key(path, "lever" if facts.lever else "uncertainty", facts.unit, facts.meaning)
+        for path, facts in keys.items()
+    )
+    return Axis(axis.name, tuple(found))
 
 
 def _expand(pattern: str, base: Scenario, place: str) -> Iterator[tuple[str, Facts]]:

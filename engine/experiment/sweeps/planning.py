@@ -104,7 +104,9 @@ def _locate(asked: Asked, name: str) -> str | Path:
         try:
             load_scenario(name)
         except ScenarioError as error:
-            raise ScenarioError(*(each._replace(place=place, value=name) for each in error.problems)) from None
+            raise ScenarioError(
+                *(each._replace(place=place, value=name) for each in error.problems)
+            ) from None
     folder = asked.document.path.parent
     path = folder / name
     if Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
@@ -115,7 +117,8 @@ def _locate(asked: Asked, name: str) -> str | Path:
 
 
 def _resolve_axes(asked: Asked, bases: list[Scenario]) -> list[Axis]:
-    axes, problems = [], []
+    axes: list[Axis] = []
+    problems: list[Problem] = []
     for axis in asked.axes:
         try:
             axes.append(resolve_axis(asked, axis, bases))
@@ -136,7 +139,7 @@ def _resolve_points(
     for number, (name, row) in enumerate(design_points(asked, seed)):
         stem = Path(name).stem
         settings = [
-            f"{key}={write_value(value)}"
+            f"{key.path}={write_value(value)}"
             for axis, value in zip(axes, row, strict=True)
             for key in axis.keys
         ]
@@ -173,7 +176,7 @@ def _guess_axis(asked: tuple[AskedAxis, ...], axes: list[Axis], problem: Problem
     named = (
         one
         for one, axis in zip(asked, axes, strict=True)
-        if any(problem.value.startswith(key) for key in axis.keys)
+        if any(problem.value.startswith(key.path) for key in axis.keys)
     )
     return next(named, asked[0])
 
@@ -183,7 +186,7 @@ def _digest(axes: list[Axis], points: list[Point], trials: int, seed: int, sampl
         "seed": seed,
         "trials": trials,
         "sampling": sampling,
-        "axes": [encode(axis[:2]) for axis in axes],
+        "axes": [[axis.name, [key.path for key in axis.keys]] for axis in axes],
         "points": [encode(point) for point in points],
     }
     canonical = json.dumps(content, separators=(",", ":"), allow_nan=False)

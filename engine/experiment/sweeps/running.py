@@ -100,7 +100,7 @@ def complete_sweep(
     if missing:
         store.forget_failures()
         with cluster as workers:
-            n_workers = workers.count()
+            n_workers = workers.count_workers()
             size = chunk_trials or _choose_size(missing, n_workers)
             run_cells(store, workers, cut_cells(missing, size), progress)
     if left := store.list_missing():

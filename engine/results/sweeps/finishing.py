@@ -32,8 +32,8 @@ from engine.results.sweeps.store import say_of
 from engine.results.sweeps.tabulating import SweepTables
 from engine.results.trials import TrialWriter
 from engine.scenario import Scenario
-from engine.scenario.sweep import Cell, cut_share, find_gaps
 from engine.scenario.sweep import WHOLE as ALL
+from engine.scenario.sweep import Cell, cut_share, find_gaps
 from engine.simulation.records import STATUSES
 
 HALF_WRITTEN = ".half-written"

@@ -60,7 +60,7 @@ def write_points(path: Path, plan: Plan) -> None:
 
 def write_axes(path: Path, plan: Plan) -> None:
     """Write the table of axes: a row for each value that an axis sets."""
-    rows = [(axis.name, key, axis.kind, axis.unit, axis.meaning) for axis in plan.axes for key in axis.keys]
+    rows = [(axis.name, *key) for axis in plan.axes for key in axis.keys]
     write_table(path, pd.DataFrame(rows, columns=["axis", "key", "kind", "unit", "meaning"]))
 
 

@@ -142,9 +142,7 @@ def bring_together(folder: Path, of: dict[int, str], rows: bool) -> None:
         place.path.unlink()
 
 
-def join_neighbours(
-    places: dict[Cell, Place], of: dict[int, str], rows: bool
-) -> Iterator[tuple[Cell, Part]]:
+def join_neighbours(places: dict[Cell, Place], of: dict[int, str], rows: bool) -> Iterator[tuple[Cell, Part]]:
     """Give parts in the order of their trials, as few of them as long parts allow."""
     group: list[Cell] = []
     for cell in places:
@@ -158,9 +156,7 @@ def join_neighbours(
         yield _join(group, places, of, rows)
 
 
-def _join(
-    group: list[Cell], places: dict[Cell, Place], of: dict[int, str], rows: bool
-) -> tuple[Cell, Part]:
+def _join(group: list[Cell], places: dict[Cell, Place], of: dict[int, str], rows: bool) -> tuple[Cell, Part]:
     point = group[0].point
     parts = [read_cell(places[cell], cell, of[point], rows) for cell in group]
     merged, *others = (part.aggregate for part in parts)
@@ -191,5 +187,3 @@ def clean(folder: Path, of: dict[int, str], rows: bool) -> list[Path]:
 def _say_damaged(path: Path) -> Problem:
     rule = "does not hold the trials that it should"
     return Problem("output folder", str(path), rule, "remove it and run again")
-
-
