@@ -8,7 +8,6 @@ from engine.experiment.sweeps.cluster import check_dask
 from engine.experiment.sweeps.planning import Sweep, load_sweep
 from engine.results.folder import OUTPUTS, check_free
 from engine.results.room import check_room, estimate_room
-from engine.results.sweeps.layout import name_shard
 from engine.results.sweeps.record import is_sweep
 from engine.scenario.sweep import Share
 
@@ -44,7 +43,7 @@ def check_sweep(
         problems += check_free(out)
     if sweep is not None:
         folder = out or OUTPUTS / sweep.plan.name
-        problems += _check_shard(sweep, share, folder)
+        problems += _check_shard(sweep, share)
         if rows:
             n_trials = len(sweep.plan.points) * sweep.plan.trials // share.shares
             problems += check_room(folder, estimate_room(sweep.resolve(0), n_trials))
@@ -53,12 +52,9 @@ def check_sweep(
     return sweep
 
 
-def _check_shard(sweep: Sweep, share: Share, folder: Path) -> list[Problem]:
+def _check_shard(sweep: Sweep, share: Share) -> list[Problem]:
     n_trials = len(sweep.plan.points) * sweep.plan.trials
     if share.shares > n_trials:
         rule = f"are more shards than the sweep's {n_trials:,} trials"
         return [Problem("--shard", str(share), rule, "ask for fewer")]
-    if share.shares > 1 and name_shard(folder, share).is_file():
-        rule = f"is finished already: {name_shard(folder, share)}"
-        return [Problem("--shard", str(share), rule, f"sim merge {folder} once all are there")]
     return []

@@ -93,7 +93,9 @@ def dask_cluster(address: str, jobs: int | None = None) -> Iterator[Workers]:
                 client = stack.enter_context(Client(address, timeout=PATIENCE))
         except (OSError, ValueError) as error:
             rule = f"can't be reached: {error}"
-            raise EngineError(Problem("--dask", address, rule, "see to the scheduler, then resume")) from error
+            raise EngineError(
+                Problem("--dask", address, rule, "see to the scheduler, then resume")
+            ) from error
         pool = stack.enter_context(client.get_executor(pure=False))
         yield Workers(pool, _counting(client))
 

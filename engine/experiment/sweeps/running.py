@@ -14,7 +14,7 @@ from engine.results.folder import say_resume
 from engine.results.sweeps.finishing import finish_sweep, measure_seconds
 from engine.results.sweeps.opening import create_sweep
 from engine.results.sweeps.record import describe_sweep
-from engine.results.sweeps.sharding import seal_shard
+from engine.results.sweeps.sharding import find_sealed, seal_shard
 from engine.results.sweeps.store import SweepStore
 from engine.scenario.sweep import WHOLE, Cell, Share, find_gaps
 
@@ -91,6 +91,8 @@ def complete_sweep(
     StoreError
         If the disk does not allow it, or the folder is gone.
     """
+    if store.share.shares > 1 and (finished := find_sealed(store)):
+        return finished
     missing = store.list_missing()
     if failed_alone:
         failed = sorted(failure.cell for failure in store.failures)

@@ -74,6 +74,15 @@ def seal_shard(store: SweepStore) -> Path:
     return path
 
 
+def find_sealed(store: SweepStore) -> Path | None:
+    """Give the file of a share that is finished already, as where a task was queued twice; None if it isn't."""
+    path = name_shard(store.folder, store.share)
+    if not path.is_file():
+        return None
+    shutil.rmtree(store.work, ignore_errors=True)
+    return path
+
+
 def read_shard(path: Path) -> Shard:
     """Read what a shard holds, not yet its trials.
 
