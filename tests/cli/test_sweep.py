@@ -122,7 +122,7 @@ def test_a_plan_tells_what_the_sweep_will_take_and_runs_nothing() -> None:
         "6 points of 30 trials: 180 in all",
         "attribution (lever)",
         "disk: ",
-        "a share of 0.5 would",
+        "a share of 0.5 ",
     ):
         assert words in said
     told = json.loads(sim("plan", "made.toml", "--trials", 300, "--json").stdout)

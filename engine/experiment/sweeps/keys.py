@@ -36,7 +36,7 @@ def resolve_axis(asked: Asked, axis: AskedAxis, bases: list[Scenario]) -> Axis:
 
 
 def _expand(pattern: str, base: Scenario, place: str) -> Iterator[tuple[str, Facts]]:
-    """Put the scenario's names in place of ``*``; what is absent there may be set where a key of it may stand."""
+    """Put the scenario's names in place of ``*``; values that it leaves out may be set too."""
     paths = [entry.path.split(".") for entry in list_values(base.parameters)]
     found: list[list[str]] = [[]]
     shape = parameters_shape()

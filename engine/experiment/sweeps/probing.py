@@ -93,7 +93,7 @@ def _time_point(scenario: Scenario, seed: int, n_trials: int) -> float:
 
 
 def _run(scenario: Scenario, seed: int, first: int, n_trials: int) -> float:
-    """Run trials and keep nothing; give the CPU time of one. [s]"""
+    """Run trials and keep nothing; give the CPU time of one, in seconds."""
     began = time.process_time()
     aggregate(BACKENDS["kernel"].runner(scenario, seed, first, n_trials, None), scenario)
     return (time.process_time() - began) / n_trials

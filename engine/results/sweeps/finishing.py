@@ -1,4 +1,4 @@
-"""The tables of a sweep once no trial is missing, from parts wherever they lie; cut short and done again, the same."""
+"""The tables of a sweep once no trial is missing; cut short anywhere and done again, they are the same."""
 
 import shutil
 import time
@@ -151,5 +151,5 @@ def _complete(folder: Path, run: SweepRun, n_failed: int, workers: int, seconds:
 
 
 def measure_seconds(clock: float) -> float:
-    """Give the time since a clock was started. [s]"""
+    """Give the time since a clock was started, in seconds."""
     return time.monotonic() - clock

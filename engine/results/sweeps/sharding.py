@@ -75,7 +75,7 @@ def seal_shard(store: SweepStore) -> Path:
 
 
 def find_sealed(store: SweepStore) -> Path | None:
-    """Give the file of a share that is finished already, as where a task was queued twice; None if it isn't."""
+    """Give the file of a share that is finished already, as a task that was queued twice finds it."""
     path = name_shard(store.folder, store.share)
     if not path.is_file():
         return None

@@ -135,6 +135,6 @@ class SweepStore:
 
 
 def say_of(digest: str, run: SweepRun) -> str:
-    """Say what a part's trials are trials of: one line that differs between any two sweeps that differ there."""
+    """Say what a part's trials are trials of: one line for each point and seed."""
     sampling = "" if run.sampling == "random" else f", sampling {run.sampling}"
     return f"scenario {digest}, seed {run.seed}{sampling}"
