@@ -32,7 +32,8 @@ def print_sweep(results: SweepResults, console: Console) -> None:
     console.print()
     for line in (NOTE, INTERVALS if run.sampling != "sobol" else NO_INTERVALS):
         console.print(line)
-    console.print(f"Tables are in {results.folder}: points, axes, outcomes, estimates.", soft_wrap=True)
+    names = "points, axes, outcomes, estimates" + (", differences" if run.rows else "")
+    console.print(f"Tables are in {results.folder}: {names}.", soft_wrap=True)
 
 
 def summarise_sweep(results: SweepResults) -> dict[str, Any]:
@@ -44,24 +45,38 @@ def summarise_sweep(results: SweepResults) -> dict[str, Any]:
         "axes": _as_records(results.axes),
         "points": _as_records(results.points),
         "outcomes": _as_records(results.outcomes),
+        "differences": _as_records(results.differences) if results.run.rows else [],
     }
 
 
 def _tabulate(results: SweepResults) -> Table:
     axes = list(results.points.columns[2:-1])
     several = results.points["scenario"].nunique() > 1 or not axes
+    names = ["point", *(["scenario"] if several else []), *axes, "share", "95% interval"]
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for name in ["point", *(["scenario"] if several else []), *axes, "share", "95% interval"]:
+    for name in [*names, *(["against point 0"] if results.run.rows else [])]:
         table.add_column(name, justify="left" if name == "scenario" else "right")
     peace = results.outcomes[results.outcomes["outcome"] == PEACE].set_index("point")
+    paired = pd.DataFrame()
+    if results.run.rows:
+        paired = results.differences[results.differences["outcome"] == PEACE].set_index("point")
     for point in results.points.head(SHOWN_POINTS).itertuples(index=False):
         number, scenario, *values = point[:-1]
         row = peace.loc[number]
-        ends = "" if math.isnan(row["low"]) else f"{row['low']:.3f} to {row['high']:.3f}"
-        share = "" if math.isnan(row["share"]) else f"{row['share']:.3f}"
         cells = [f"{value:g}" if isinstance(value, float) else str(value) for value in values]
-        table.add_row(str(number), *([scenario] if several else []), *cells, share, ends)
+        shown = ["" if math.isnan(row["share"]) else f"{row['share']:.3f}", _say_ends(row, "")]
+        if number in paired.index:
+            apart = paired.loc[number]
+            shown.append(f"{apart['difference']:+.3f} {_say_ends(apart, '+')}")
+        table.add_row(str(number), *([scenario] if several else []), *cells, *shown)
     return table
+
+
+def _say_ends(row: "pd.Series[float]", sign: str) -> str:
+    if math.isnan(row["low"]):
+        return ""
+    ends = f"{row['low']:{sign}.3f} to {row['high']:{sign}.3f}"
+    return f"({ends})" if sign else ends
 
 
 def _as_records(table: pd.DataFrame) -> list[dict[str, Any]]:

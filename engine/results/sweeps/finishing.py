@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+
 from engine.errors import Problem, StoreError
 from engine.results.aggregate import Aggregate, merge
 from engine.results.csv_tables import write_table
@@ -13,9 +15,11 @@ from engine.results.finishing import digest_file
 from engine.results.folder import explaining_disk_errors, say_resume
 from engine.results.parts import DamageError, Part
 from engine.results.provenance import now
+from engine.results.sweeps.differing import Differences
 from engine.results.sweeps.layout import (
     AGGREGATES,
     DATASET,
+    DIFFERENCES,
     ESTIMATES,
     FIXED,
     OUTCOMES,
@@ -53,19 +57,22 @@ def finish_sweep(
     if gaps := find_gaps(cut_share(run.points, run.trials, ALL), list(places)):
         raise StoreError(Problem("output folder", str(folder), f"lacks {gaps[0]}", say_resume(folder)))
     aside = folder / HALF_WRITTEN
-    tables, n_failed = SweepTables(), 0
+    tables, differences, n_failed = SweepTables(), Differences(run.sampling == "sobol"), 0
     with explaining_disk_errors(folder):
         shutil.rmtree(aside, ignore_errors=True)
         sweep(folder)
         with writing_aside(folder / AGGREGATES) as path:
             bundle = Bundle(path)
-            for point, scenario, merged in _merge_points(folder, aside, run, places):
+            for point, scenario, merged in _merge_points(folder, aside, run, places, differences):
                 tables.add(point, merged, scenario)
                 of = say_of(scenario.digest, run)
                 bundle.add(name_cell(Cell(point, 0, run.trials)), pack_part(Part(of, merged, None)))
                 n_failed += int(merged.statuses[STATUSES.index("failed")])
             bundle.close()
-        for name, table in ((OUTCOMES, tables.outcomes), (ESTIMATES, tables.estimates)):
+        written = {OUTCOMES: tables.outcomes, ESTIMATES: tables.estimates}
+        if run.rows:
+            written[DIFFERENCES] = differences.table
+        for name, table in written.items():
             with writing_aside(folder / name) as path:
                 write_table(path, table)
         if run.rows:
@@ -90,14 +97,15 @@ def list_files(run: SweepRun, folder: Path) -> list[str]:
     """List the files of a complete sweep, but for its record."""
     names = [*FIXED, OUTCOMES, ESTIMATES, AGGREGATES]
     if run.rows:
+        names.append(DIFFERENCES)
         names += [name_rows(folder, point).relative_to(folder).as_posix() for point in range(run.points)]
     return sorted(names)
 
 
 def _merge_points(
-    folder: Path, aside: Path, run: SweepRun, places: dict[Cell, Place]
+    folder: Path, aside: Path, run: SweepRun, places: dict[Cell, Place], differences: Differences
 ) -> Iterator[tuple[int, Scenario, Aggregate]]:
-    """Give the aggregate of each point, and write its rows on the way."""
+    """Give the aggregate of each point; on the way write its rows and compare it with the first."""
     cells: dict[int, list[Cell]] = {}
     for cell in places:
         cells.setdefault(cell.point, []).append(cell)
@@ -107,24 +115,39 @@ def _merge_points(
             rule = f"says of point {point} what its file of scenarios does not"
             raise StoreError(Problem("output folder", str(folder), rule, "restore it or run again"))
         parts = (_read(folder, places[cell], cell, say_of(digest, run), run.rows) for cell in cells[point])
-        yield point, scenario, _merge_parts(parts, scenario, name_rows(aside, point), run.rows)
+        writing = _Rows(name_rows(aside, point), scenario, differences) if run.rows else None
+        yield point, scenario, _merge_parts(parts, writing)
+        if writing:
+            writing.close(point)
 
 
-def _merge_parts(parts: Iterator[Part], scenario: Scenario, path: Path, rows: bool) -> Aggregate:
-    merged: Aggregate | None = None
-    writer: TrialWriter | None = None
-    if rows:
+class _Rows:
+    """The rows of one point: written, and compared by their outcomes."""
+
+    def __init__(self, path: Path, scenario: Scenario, differences: Differences) -> None:
         path.parent.mkdir(parents=True)
-        writer = TrialWriter(path, scenario)
+        self._path, self._differences = path, differences
+        self._writer = TrialWriter(path, scenario)
+
+    def write(self, rows: pa.Table) -> None:
+        self._writer.write(rows)
+        self._differences.take(rows)
+
+    def close(self, point: int) -> None:
+        self._writer.close()
+        flush(self._path)
+        self._differences.close(point)
+
+
+def _merge_parts(parts: Iterator[Part], writing: _Rows | None) -> Aggregate:
+    first = next(parts)
+    merged = first.aggregate
+    if writing:
+        writing.write(first.rows)
     for part in parts:
-        merged = merge(merged, part.aggregate) if merged else part.aggregate
-        if writer is not None:
-            writer.write(part.rows)
-    if writer is not None:
-        writer.close()
-        flush(path)
-    if merged is None:
-        raise StoreError(Problem(str(path), "", "would have no trials"))
+        merged = merge(merged, part.aggregate)
+        if writing:
+            writing.write(part.rows)
     return merged
 
 

@@ -8,7 +8,15 @@ import pandas as pd
 from engine.errors import Problem, StoreError
 from engine.results.finishing import digest_file
 from engine.results.folder import say_resume
-from engine.results.sweeps.layout import AXES, ESTIMATES, OUTCOMES, SHARDS, name_rows, read_points
+from engine.results.sweeps.layout import (
+    AXES,
+    DIFFERENCES,
+    ESTIMATES,
+    OUTCOMES,
+    SHARDS,
+    name_rows,
+    read_points,
+)
 from engine.results.sweeps.record import SweepRun, read_sweep_record
 
 
@@ -48,6 +56,20 @@ class SweepResults:
     def estimates(self) -> pd.DataFrame:
         """Every quantity by point, with its interval and unit."""
         return pd.read_csv(self.folder / ESTIMATES)
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """How the share of each outcome differs from that at point 0, over the same trials.
+
+        Raises
+        ------
+        StoreError
+            If the sweep kept no rows.
+        """
+        if not self.run.rows:
+            rule = "keeps no rows, which differences are counted from"
+            raise StoreError(Problem("output folder", str(self.folder), rule, "run again with --rows"))
+        return pd.read_csv(self.folder / DIFFERENCES)
 
     def read_trials(self, point: int) -> pd.DataFrame:
         """Read the rows of a point's trials.

@@ -79,6 +79,9 @@ def reopen_sweep(folder: Path, share: Share | None = None) -> SweepStore:
     """
     run = read_sweep_record(folder)
     refuse_other_engine(run, folder)
+    if run.shards != (share or WHOLE).shares:
+        rule = f"is cut into {run.shards} shards"
+        raise StoreError(Problem("output folder", str(folder), rule, f"say --shard I/{run.shards}"))
     return SweepStore(folder, run, share or WHOLE)
 
 
@@ -114,6 +117,9 @@ def refuse_other_engine(run: SweepRun, folder: Path) -> None:
 def _join(folder: Path, run: SweepRun) -> SweepRun:
     """Give the record of a folder that other shards began, if it is of the same sweep."""
     found = read_sweep_record(folder)
+    if found.status == "complete":
+        rule = "is complete: its shards are merged"
+        raise ScenarioError(Problem("--out", str(folder), rule, f"sim show {folder}"))
     problems = list_mixtures(found, run, "this sweep")
     if found.shards != run.shards:
         rule = f"is cut into {found.shards} shards, and this is one of {run.shards}"

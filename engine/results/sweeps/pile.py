@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,11 +97,17 @@ def read_cell(place: Place, cell: Cell, of: str, rows: bool) -> Part:
         with place.path.open("rb") as file:
             return load_part(file, place.path, of, rows, cell.n_trials)
     try:
-        with zipfile.ZipFile(place.path) as bundle:
-            content = bundle.read(name_cell(cell))
+        stat = place.path.stat()
+        content = _open_bundle(place.path, stat.st_ino, stat.st_mtime_ns).read(name_cell(cell))
     except (zipfile.BadZipFile, KeyError) as error:
         raise DamageError(_say_damaged(place.path)) from error
     return load_part(io.BytesIO(content), place.path, of, rows, cell.n_trials)
+
+
+@lru_cache(maxsize=4)
+def _open_bundle(path: Path, inode: int, changed: int) -> zipfile.ZipFile:
+    """Open a file of many parts, and keep the last few open: their contents are long to read again."""
+    return zipfile.ZipFile(path)
 
 
 class Bundle:
@@ -129,7 +136,10 @@ class Bundle:
 
 def bring_together(folder: Path, of: dict[int, str], rows: bool) -> None:
     """Put the loose parts of a folder into one more file, neighbours joined; a kill loses nothing."""
-    loose = {cell: place for cell, place in find_parts(folder).items() if not place.bundled}
+    found = {
+        cell: Place(path, bundled=False) for path in folder.glob("*.npz") if (cell := read_name(path.name))
+    }
+    loose = {cell: found[cell] for cell in drop_covered(found)}
     if not loose:
         return
     number = 1 + max((int(path.stem) for path in folder.glob("*.zip")), default=0)
@@ -138,7 +148,7 @@ def bring_together(folder: Path, of: dict[int, str], rows: bool) -> None:
         for cell, part in join_neighbours(loose, of, rows):
             bundle.add(name_cell(cell), pack_part(part))
         bundle.close()
-    for place in loose.values():
+    for place in found.values():
         place.path.unlink()
 
 

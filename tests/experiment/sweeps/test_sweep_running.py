@@ -10,12 +10,13 @@ from engine.experiment.backends import BACKENDS
 from engine.experiment.sweeps.planning import Sweep, load_sweep
 from engine.experiment.sweeps.running import begin_sweep, complete_sweep, threads
 from engine.experiment.sweeps.sharding import find_share, list_unfinished, read_share
+from engine.results.estimates import wilson
 from engine.results.sweeps.loading import load_sweep_results
 from engine.results.sweeps.opening import reopen_sweep
 from engine.results.sweeps.sharding import merge_shards
 from engine.scenario import Scenario
 from engine.scenario.sweep import WHOLE, Cell, Share, cut_share
-from engine.simulation.records import Chunk
+from engine.simulation.records import OUTCOMES, STATUSES, Chunk, columns
 
 
 @pytest.fixture(autouse=True)
@@ -279,3 +280,37 @@ def test_many_loose_parts_are_brought_together(sweep: Sweep, monkeypatch: pytest
     with reopen_sweep(Path("cut")) as store:
         complete_sweep(store, threads(2), chunk_trials=2)
     assert load_sweep_results("cut").run.checksums == run(sweep, "whole")
+
+
+def test_differences_are_paired_over_the_same_trials(sweep: Sweep) -> None:
+    """Made-up trials are the same at all points: none flips, and the interval is Wilson's for 0 of n."""
+    run(sweep, "out")
+    table = load_sweep_results("out").differences
+    assert table["point"].unique().tolist() == [1, 2, 3, 4, 5]
+    assert (table[["here_alone", "there_alone", "difference"]] == 0).all(axis=None)
+    assert (table["high"] == -table["low"]).all()
+    n_trials = table["trials"].iloc[0]
+    assert 0 < n_trials < 30  # made-up trials fail now and then
+    assert table["high"].iloc[0] == pytest.approx(wilson(0, n_trials).high)
+
+
+def test_a_flip_counts_where_it_happens(sweep: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+    def turn(scenario: Scenario, seed: int, first: int, n_trials: int, tick: object = None) -> Chunk:
+        chunk = make_chunk(scenario, seed, first, n_trials)
+        place = [column.name for column in columns(scenario)].index("outcome")
+        chunk.values[:, place] = 0.0 if scenario.value_at("monitors.attribution") == 0.8 else 1.0
+        chunk.values[:, 0] = STATUSES.index("done")
+        if first == 0:
+            chunk.values[0, place] = 2.0
+        return chunk
+
+    monkeypatch.setitem(BACKENDS, "kernel", MADE_BY_THREADS._replace(runner=turn))
+    run(sweep, "out")
+    table = load_sweep_results("out").differences.set_index(["point", "outcome"])
+    for point in (1, 2):
+        assert table.loc[(point, OUTCOMES[0]), "difference"] == 0
+    for point in (3, 4, 5):
+        here, there = table.loc[(point, OUTCOMES[0])], table.loc[(point, OUTCOMES[1])]
+        assert (here["here_alone"], here["there_alone"]) == (29, 0)
+        assert (there["here_alone"], there["there_alone"]) == (0, 29)
+        assert here["difference"] == -there["difference"] == pytest.approx(29 / 30)
