@@ -11,6 +11,8 @@ TRIALS, TASKS = 12000, 4
 LOST, OUT_OF_TIME = 2, 3
 """Tasks of which one is cancelled, and the other told that its time is nearly over."""
 SCRIPT = "sweep.sh"
+ANSWER = 10.0
+"""Time in which a controller that runs answers. [s]"""
 
 
 def call(folder: Path, *command: str) -> str:
@@ -19,6 +21,16 @@ def call(folder: Path, *command: str) -> str:
     )
     assert done.returncode == 0, done
     return done.stdout
+
+
+def slurm_runs() -> bool:
+    if shutil.which("sbatch") is None:
+        return False
+    try:
+        said = subprocess.run(["sinfo", "-h"], capture_output=True, timeout=ANSWER, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    return said.returncode == 0
 
 
 def submit(folder: Path, *tasks: str) -> tuple[str, str]:
@@ -40,7 +52,7 @@ def has_begun(folder: Path, task: int) -> bool:
 
 @pytest.mark.slow
 def test_an_array_with_a_task_cancelled_and_one_out_of_time_gives_the_same_bytes(tmp_path: Path) -> None:
-    need("Slurm", shutil.which("sbatch") is not None)
+    need("Slurm that runs", slurm_runs())
     options = ("--trials", TRIALS, "--out", "slurm", "--tasks", TASKS, "--exactly", "--minutes", 10)
     printed = sim(tmp_path, "slurm", LADDER, *options)
     assert printed.returncode == 0, printed
