@@ -45,6 +45,7 @@ def resume_sweep(
     from engine.experiment.settings import refuse_wrong
     from engine.experiment.sweeps.cluster import check_dask
     from engine.experiment.sweeps.sharding import check_share, list_unfinished, read_share
+    from engine.results.sweeps.finishing import tidy_sweep
     from engine.results.sweeps.opening import reopen_sweep
     from engine.results.sweeps.record import read_sweep_record
     from engine.results.sweeps.sharding import merge_shards
@@ -55,6 +56,7 @@ def resume_sweep(
     if run.status == "complete":
         if not quiet:
             typer.echo(f"{folder} is complete.", err=True)
+        tidy_sweep(folder)
         return report_sweep(folder, json, quiet)
     asked = None if shard is None else check_share(read_share(shard), run.shards, folder)
     if dask is None:

@@ -15,10 +15,12 @@ from engine.results.finishing import digest_file
 from engine.results.folder import explaining_disk_errors, say_resume
 from engine.results.parts import DamageError, Part
 from engine.results.provenance import now
+from engine.results.sweeps.dictionary import list_fields, tabulate_fields
 from engine.results.sweeps.differing import Differences
 from engine.results.sweeps.layout import (
     AGGREGATES,
     DATASET,
+    DICTIONARY,
     DIFFERENCES,
     ESTIMATES,
     FIXED,
@@ -27,6 +29,7 @@ from engine.results.sweeps.layout import (
     SHARDS,
     name_rows,
     parse_scenario,
+    read_axes,
     read_digests,
     read_scenario_text,
 )
@@ -72,6 +75,8 @@ def finish_sweep(
         written = {OUTCOMES: tables.outcomes, ESTIMATES: tables.estimates}
         if run.rows:
             written[DIFFERENCES] = differences.table
+        first = parse_scenario(read_scenario_text(folder, 0))
+        written[DICTIONARY] = tabulate_fields(list_fields(first, read_axes(folder)))
         for name, table in written.items():
             with writing_aside(folder / name) as path:
                 write_table(path, table)
@@ -95,7 +100,7 @@ def tidy_sweep(folder: Path) -> None:
 
 def list_files(run: SweepRun, folder: Path) -> list[str]:
     """List the files of a complete sweep, but for its record."""
-    names = [*FIXED, OUTCOMES, ESTIMATES, AGGREGATES]
+    names = [*FIXED, OUTCOMES, ESTIMATES, DICTIONARY, AGGREGATES]
     if run.rows:
         names.append(DIFFERENCES)
         names += [name_rows(folder, point).relative_to(folder).as_posix() for point in range(run.points)]

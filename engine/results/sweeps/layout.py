@@ -14,7 +14,7 @@ from engine.results.csv_tables import write_table
 from engine.results.sweeps.pile import Bundle
 from engine.scenario import Scenario
 from engine.scenario.loading import load_text
-from engine.scenario.sweep import Plan, Share
+from engine.scenario.sweep import Key, Plan, Share
 
 SWEEP = "sweep.toml"
 SCENARIOS = "scenarios.zip"
@@ -23,6 +23,7 @@ AXES = "axes.csv"
 OUTCOMES = "outcomes.csv"
 ESTIMATES = "estimates.csv"
 DIFFERENCES = "differences.csv"
+DICTIONARY = "dictionary.csv"
 AGGREGATES = "aggregates.zip"
 DATASET = "trials"
 PARTS = "parts"
@@ -75,6 +76,15 @@ def read_points(folder: Path) -> pd.DataFrame:
         folder / POINTS, convert_options=convert, parse_options=parse
     ).to_pandas()
     return points
+
+
+def read_axes(folder: Path) -> list[tuple[str, list[Key]]]:
+    """Read the names of the axes and what they set."""
+    rows = pd.read_csv(folder / AXES, keep_default_na=False, dtype=str).itertuples(index=False)
+    axes: dict[str, list[Key]] = {}
+    for axis, path, kind, unit, meaning in rows:
+        axes.setdefault(axis, []).append(Key(path, kind, unit, meaning))
+    return list(axes.items())
 
 
 def read_digests(folder: Path) -> list[str]:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from made_sweeps import GRID, write_sweep
 from made_trials import MADE_BY_THREADS, make_chunk
@@ -314,3 +315,42 @@ def test_a_flip_counts_where_it_happens(sweep: Sweep, monkeypatch: pytest.Monkey
         assert (here["here_alone"], here["there_alone"]) == (29, 0)
         assert (there["here_alone"], there["there_alone"]) == (0, 29)
         assert here["difference"] == -there["difference"] == pytest.approx(29 / 30)
+
+
+def test_every_column_of_every_table_is_in_the_dictionary(sweep: Sweep) -> None:
+    run(sweep, "out")
+    told = pd.read_csv("out/dictionary.csv").groupby("table")["column"].apply(list)
+    for table in ("points", "axes", "outcomes", "estimates", "differences"):
+        assert list(pd.read_csv(f"out/{table}.csv").columns) == told[table]
+    assert list(load_sweep_results("out").read_trials(0).columns) == told["trials"]
+
+
+def test_a_worker_with_another_engine_is_named_and_ends_the_sweep(
+    sweep: Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.experiment.sweeps.tasks._digest", lambda: "another")
+    with (
+        begin_sweep(sweep, out=Path("out")) as store,
+        pytest.raises(EngineError, match=r"worker on .*: has sources another of the model, and the sweep "),
+    ):
+        complete_sweep(store, threads(1))
+
+
+def test_a_shard_finds_no_place_in_a_sweep_that_is_complete(sweep: Sweep) -> None:
+    for number in (1, 2):
+        run(sweep, "out", share=Share(number, 2))
+    merge_shards(Path("out"))
+    with pytest.raises(ScenarioError, match="is complete: its shards are merged"):
+        run(sweep, "out", share=Share(1, 2))
+
+
+def test_sobol_points_of_parameters_have_no_intervals(tmp_path: Path) -> None:
+    path = write_sweep(tmp_path, GRID.replace("minimal.toml", "sobol.toml"))
+    (tmp_path / "sobol.toml").write_text(
+        (tmp_path / "minimal.toml").read_text() + '\n[run]\nsampling = "sobol"\n'
+    )
+    run(load_sweep(path), "out")
+    results = load_sweep_results("out")
+    for table in (results.outcomes, results.estimates, results.differences):
+        assert table[["low", "high"]].isna().all(axis=None)
+    assert results.run.digest != load_sweep(write_sweep(tmp_path)).plan.digest
