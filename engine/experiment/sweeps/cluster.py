@@ -1,5 +1,6 @@
 """Dask's workers as an executor: of a scheduler that runs, or of jobs that dask-jobqueue submits."""
 
+import importlib
 import importlib.util
 import re
 import socket
@@ -81,16 +82,15 @@ def dask_cluster(address: str, jobs: int | None = None) -> Iterator[Workers]:
     EngineError
         If the scheduler can't be reached.
     """
-    from distributed import Client
-
+    connect: Any = importlib.import_module("distributed").Client
     with ExitStack() as stack:
         try:
             if address in QUEUES:
-                client = stack.enter_context(Client(stack.enter_context(_submit_jobs(address, jobs or 1))))
+                client = stack.enter_context(connect(stack.enter_context(_submit_jobs(address, jobs or 1))))
             elif address.endswith(".json"):
-                client = stack.enter_context(Client(scheduler_file=address, timeout=PATIENCE))
+                client = stack.enter_context(connect(scheduler_file=address, timeout=PATIENCE))
             else:
-                client = stack.enter_context(Client(address, timeout=PATIENCE))
+                client = stack.enter_context(connect(address, timeout=PATIENCE))
         except (OSError, ValueError) as error:
             rule = f"can't be reached: {error}"
             raise EngineError(
@@ -103,9 +103,7 @@ def dask_cluster(address: str, jobs: int | None = None) -> Iterator[Workers]:
 @contextmanager
 def _submit_jobs(kind: str, jobs: int) -> Iterator[Any]:
     """Submit jobs as dask-jobqueue is configured; those that are lost are submitted again."""
-    import dask_jobqueue
-
-    with getattr(dask_jobqueue, QUEUES[kind])() as cluster:
+    with getattr(importlib.import_module("dask_jobqueue"), QUEUES[kind])() as cluster:
         cluster.adapt(minimum_jobs=jobs, maximum_jobs=jobs)
         yield cluster
 

@@ -102,9 +102,9 @@ def complete_sweep(
     if missing:
         store.forget_failures()
         with cluster as workers:
-            n_workers = workers.count_workers()
-            size = chunk_trials or _choose_size(missing, n_workers)
+            size = chunk_trials or _choose_size(missing, workers.count_workers())
             run_cells(store, workers, cut_cells(missing, size), progress)
+            n_workers = workers.count_workers()
     if left := store.list_missing():
         raise EngineError(*_say_left(store, left))
     if store.share.shares > 1:

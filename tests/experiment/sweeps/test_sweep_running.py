@@ -354,3 +354,27 @@ def test_sobol_points_of_parameters_have_no_intervals(tmp_path: Path) -> None:
     for table in (results.outcomes, results.estimates, results.differences):
         assert table[["low", "high"]].isna().all(axis=None)
     assert results.run.digest != load_sweep(write_sweep(tmp_path)).plan.digest
+
+
+@pytest.mark.parametrize("step", ["write_table", "flush", "digest_file", "write_sweep_record", "tidy_sweep"])
+@pytest.mark.parametrize("shares", [1, 2])
+def test_a_sweep_that_was_cut_short_while_its_tables_were_written_ends_the_same(
+    sweep: Sweep, monkeypatch: pytest.MonkeyPatch, step: str, shares: int
+) -> None:
+    def stop(*_: object) -> None:
+        raise StopError
+
+    for number in range(1, shares + 1) if shares > 1 else ():
+        run(sweep, "out", share=Share(number, shares))
+    with monkeypatch.context() as patch:
+        patch.setattr(f"engine.results.sweeps.finishing.{step}", stop)
+        with pytest.raises(StopError):
+            merge_shards(Path("out")) if shares > 1 else run(sweep, "out")
+    if step != "tidy_sweep" and shares > 1:
+        merge_shards(Path("out"))
+    elif step != "tidy_sweep":
+        with reopen_sweep(Path("out")) as store:
+            complete_sweep(store, threads(1))
+    assert load_sweep_results("out").run.checksums == run(sweep, "whole")
+    if step != "tidy_sweep":
+        assert list_files("out") == list_files("whole")
