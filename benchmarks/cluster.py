@@ -17,7 +17,7 @@ from statistics import median
 
 from benchmarks.idle import IdleExecutor, IdleStore
 from engine.experiment.sweeps.cluster import dask_cluster
-from engine.experiment.sweeps.executing import Workers, cut_cells, run_cells
+from engine.experiment.sweeps.executing import cut_cells, run_cells
 from engine.experiment.sweeps.planning import load_sweep
 from engine.experiment.sweeps.running import Cluster, begin_sweep, complete_sweep, threads
 from engine.scenario.sweep import WHOLE
@@ -100,7 +100,7 @@ def idle(folder: Path, cluster: Cluster, n_chunks: int) -> float:
         with IdleStore(begun.folder, run_record, WHOLE) as store, cluster as workers:
             while not workers.count_workers():
                 time.sleep(1)
-            sent = Workers(IdleExecutor(workers.pool), workers.count_workers)
+            sent = workers._replace(pool=IdleExecutor(workers.pool))
             began = time.monotonic()
             run_cells(store, sent, cut_cells(store.cells, 1))
             return time.monotonic() - began

@@ -24,6 +24,8 @@ QUEUES = {
 """Clusters of dask-jobqueue by the name under which its configuration describes them."""
 PATIENCE = 10
 """How long a scheduler may take to answer. [s]"""
+CHUNK_TRIALS = 16_384
+"""Most trials of a chunk: seconds of work, as sending it costs a few milliseconds of the one scheduler."""
 SECONDS_BETWEEN_COUNTS = 5.0
 _TCP = re.compile(r"(?:tcp://)?(?P<host>\[[0-9a-fA-F:]+\]|[^:/\s]+):(?P<port>\d{1,5})")
 
@@ -97,7 +99,7 @@ def dask_cluster(address: str, jobs: int | None = None) -> Iterator[Workers]:
                 Problem("--dask", address, rule, "see to the scheduler, then resume")
             ) from error
         pool = stack.enter_context(client.get_executor(pure=False))
-        yield Workers(pool, _counting(client))
+        yield Workers(pool, _counting(client), CHUNK_TRIALS)
 
 
 @contextmanager

@@ -22,10 +22,21 @@ PATIENCE = 10.0
 
 
 class Workers(NamedTuple):
-    """An executor, and how many workers it has at the moment."""
+    """An executor and what its work is best cut into.
+
+    Attributes
+    ----------
+    pool : Executor
+        Runs chunks.
+    count_workers : callable
+        Tells how many workers it has at the moment.
+    chunk_trials : int
+        Most trials of a chunk.
+    """
 
     pool: Executor
     count_workers: Callable[[], int]
+    chunk_trials: int
 
 
 def cut_cells(cells: Iterable[Cell], size: int) -> Iterator[Cell]:

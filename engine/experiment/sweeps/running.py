@@ -53,7 +53,7 @@ def begin_sweep(
 def threads(n_workers: int) -> Iterator[Workers]:
     """Open threads of this process, whose compiled trials run side by side."""
     with open_threads(n_workers) as pool:
-        yield Workers(pool, lambda: n_workers)
+        yield Workers(pool, lambda: n_workers, BACKENDS["kernel"].chunk_trials)
 
 
 def settle_sweep_workers(workers: int | None) -> int:
@@ -102,7 +102,7 @@ def complete_sweep(
     if missing:
         store.forget_failures()
         with cluster as workers:
-            size = chunk_trials or _choose_size(missing, workers.count_workers())
+            size = chunk_trials or _choose_size(missing, workers)
             run_cells(store, workers, cut_cells(missing, size), progress)
             n_workers = workers.count_workers()
     if left := store.list_missing():
@@ -113,11 +113,10 @@ def complete_sweep(
     return store.folder
 
 
-def _choose_size(missing: list[Cell], n_workers: int) -> int:
-    kernel = BACKENDS["kernel"]
+def _choose_size(missing: list[Cell], workers: Workers) -> int:
     n_trials = sum(cell.n_trials for cell in missing)
-    share = n_trials // (CHUNKS_A_WORKER * max(1, n_workers))
-    return max(kernel.least_trials, min(kernel.chunk_trials, share))
+    share = n_trials // (CHUNKS_A_WORKER * max(1, workers.count_workers()))
+    return max(BACKENDS["kernel"].least_trials, min(workers.chunk_trials, share))
 
 
 def _say_left(store: SweepStore, left: list[Cell]) -> Iterator[Problem]:
