@@ -3,11 +3,11 @@
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, wait
-from queue import SimpleQueue
 from typing import NamedTuple
 
 from engine.errors import EngineError, Problem
 from engine.experiment.backends import Progress
+from engine.experiment.finished import Finished
 from engine.experiment.sweeps.tasks import run_cell
 from engine.results.sweeps.layout import read_scenario_text
 from engine.results.sweeps.store import SweepStore
@@ -58,21 +58,21 @@ def run_cells(
     StoreError
         If what is finished can't be kept.
     """
-    finished: SimpleQueue[Future[bytes]] = SimpleQueue()
     running: dict[Future[bytes], Cell] = {}
     waiting = iter(cells)
     submit = _Submitter(store, workers.pool)
     try:
-        while True:
-            n_free = max(0, CHUNKS_AHEAD * max(1, workers.count_workers()) - len(running))
-            for cell in itertools.islice(waiting, n_free):
-                future = submit(cell)
-                running[future] = cell
-                future.add_done_callback(finished.put)
-            if not running:
-                return
-            future = finished.get()
-            _keep(store, running.pop(future), future, progress)
+        with Finished[bytes]() as finished:
+            while True:
+                n_free = max(0, CHUNKS_AHEAD * max(1, workers.count_workers()) - len(running))
+                for cell in itertools.islice(waiting, n_free):
+                    future = submit(cell)
+                    running[future] = cell
+                    finished.watch(future)
+                if not running:
+                    return
+                future = finished.get()
+                _keep(store, running.pop(future), future, progress)
     except BaseException:
         _keep_what_is_done(store, running)
         raise
