@@ -6,7 +6,7 @@ import threading
 
 import typer
 
-from engine.cli import backtest, calibrate, evidence, run, scenarios, verify
+from engine.cli import backtest, calibrate, evidence, run, scenarios, sweep, verify
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -23,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 run.register(app)
+sweep.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

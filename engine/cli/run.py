@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from engine.results.store import Store
 
 
-Folder = Annotated[Path, typer.Argument(help="A folder that sim run wrote.")]
+Folder = Annotated[Path, typer.Argument(help="A folder that sim run or sim sweep wrote.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of the summary.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the folder alone, and no progress.")]
 Workers = Annotated[int | None, typer.Option(help="Processes or threads; every CPU that pays if absent.")]
+Dask = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="A Dask scheduler: its address, its file, or a kind of queue."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -73,8 +77,25 @@ def run(
     _report(_work(store, settings.workers, quiet), json, quiet)
 
 
-def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Quiet = False) -> None:
-    """Go on with a run that was stopped or killed."""
+def resume(
+    folder: Folder,
+    workers: Workers = None,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Of a sweep: run what failed, and no more.")
+    ] = False,
+    shard: Annotated[str | None, typer.Option(metavar="I/N", help="Of a sweep: one shard alone.")] = None,
+    dask: Dask = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Go on with a run or a sweep that was stopped or killed."""
+    from engine.results.sweeps.record import is_sweep
+
+    if is_sweep(folder):
+        from engine.cli.sweeping import resume_sweep
+
+        return resume_sweep(folder, workers, failed, shard, dask, json, quiet)
+    _refuse_of_sweeps(folder, {"--failed": failed, "--shard": shard, "--dask": dask})
     announce_compilation(quiet)
     from engine.experiment.running import reopen
     from engine.experiment.settings import refuse_wrong
@@ -83,7 +104,17 @@ def resume(folder: Folder, workers: Workers = None, json: Json = False, quiet: Q
     store = reopen(folder)
     for path in store.damaged:
         typer.echo(f"{path} was damaged and is removed; its trials run again.", err=True)
-    _report(_work(store, workers, quiet), json, quiet)
+    return _report(_work(store, workers, quiet), json, quiet)
+
+
+def _refuse_of_sweeps(folder: Path, options: dict[str, object]) -> None:
+    from engine.errors import Problem, ScenarioError
+
+    given = [option for option, value in options.items() if value]
+    if given:
+        raise ScenarioError(
+            *(Problem(each, str(folder), "is for sweeps, and this is a run") for each in given)
+        )
 
 
 def extend(
@@ -104,10 +135,16 @@ def extend(
 
 
 def show(folder: Folder, json: Json = False) -> None:
-    """Print the summary of a stored run again."""
+    """Print the summary of a stored run or sweep again."""
+    from engine.results.sweeps.record import is_sweep
+
+    if is_sweep(folder):
+        from engine.cli.sweeping import show_sweep
+
+        return show_sweep(folder, json)
     from engine.results.loading import load
 
-    _report(load(folder), json, quiet=False)
+    return _report(load(folder), json, quiet=False)
 
 
 def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import TypeAlias
@@ -10,6 +10,7 @@ from typing import TypeAlias
 from engine.errors import EngineError, Problem
 from engine.experiment.backends import Backend, Progress
 from engine.experiment.executors import open_processes, open_threads
+from engine.experiment.finished import Finished
 from engine.experiment.workers import Job, run_span, run_span_of_text
 from engine.results.parts import Span
 from engine.scenario import Scenario
@@ -114,13 +115,16 @@ def _run_in_pool(
     waiting = iter(spans)
     running: dict[Future[None], Span] = {}
     n_free = CHUNKS_AHEAD * workers
-    while True:
-        running |= {pool.submit(work, span): span for span in itertools.islice(waiting, n_free)}
-        if not running:
-            return
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        n_free = len(done)
-        for future in done:
+    with Finished[None]() as finished:
+        while True:
+            for span in itertools.islice(waiting, n_free):
+                future = pool.submit(work, span)
+                running[future] = span
+                finished.watch(future)
+            if not running:
+                return
+            future = finished.get()
+            n_free = 1
             span = running.pop(future)
             future.result()
             if progress:

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -87,13 +87,18 @@ def list_parts(folder: Path) -> list[Span]:
 
 def write_part(path: Path, part: Part) -> None:
     """Write a part, whole or not at all."""
+    with writing_aside(path) as aside, aside.open("xb") as file:
+        save_part(file, part)
+
+
+def save_part(file: BinaryIO, part: Part) -> None:
+    """Write a part to an open file."""
     arrays: dict[str, Any] = {_OF: np.array(part.of), **part.aggregate._asdict()}
     save = np.savez_compressed
     if part.rows is not None:
         arrays[_ROWS] = np.frombuffer(_pack(part.rows), np.uint8)
         save = np.savez  # rows are compressed already
-    with writing_aside(path) as aside, aside.open("xb") as file:
-        save(file, **arrays)
+    save(file, **arrays)
 
 
 def read_part(path: Path, of: str, rows: bool, n_trials: int | None = None) -> Part:
@@ -117,8 +122,14 @@ def read_part(path: Path, of: str, rows: bool, n_trials: int | None = None) -> P
     OSError
         If the disk does not give it.
     """
+    with path.open("rb") as file:
+        return load_part(file, path, of, rows, n_trials)
+
+
+def load_part(file: BinaryIO, path: Path, of: str, rows: bool, n_trials: int | None = None) -> Part:
+    """Read a part from an open file, which errors call by its path; else as `read_part`."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        with np.load(file, allow_pickle=False) as arrays:
             aggregate = Aggregate(*(arrays[name] for name in Aggregate._fields))
             table = _unpack(arrays[_ROWS].tobytes()) if _ROWS in arrays else None
             part = Part(str(arrays[_OF]), aggregate, table)

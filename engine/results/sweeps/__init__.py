@@ -1,0 +1,1 @@
+"""The folder of a sweep: what is done, what is missing, and the tables of all its points."""

@@ -1,0 +1,153 @@
+"""The record of a sweep in its folder, read and written."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine.errors import Problem, StoreError
+from engine.results.disk import writing_aside
+from engine.results.provenance import STORE_SCHEMA, digest_sources, list_versions, now
+from engine.results.record import RUN
+from engine.scenario.sweep import Plan
+
+
+class SweepRun(BaseModel):
+    """How a sweep was made.
+
+    Attributes
+    ----------
+    kind : str
+        Tells the record from that of a run.
+    sweep, title, digest : str
+        Name, title, and the digest of all that results depend on.
+    points, trials, seed : int
+        Points, trials of each, and their one seed.
+    shards : int
+        Shares in which it is done, each by a process of its own; 1 where it is done in one.
+    failed : int
+        Trials that failed, over all points.
+    rows : bool
+        Whether the trials' rows are kept.
+
+    The rest is as in `engine.results.provenance.Run`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    store_schema: int = Field(alias="schema")
+    kind: Literal["sweep"]
+    sweep: str
+    title: str
+    digest: str
+    design: str
+    points: int
+    trials: int
+    seed: int
+    sampling: str
+    shards: int
+    rows: bool
+    failed: int
+    engine: str
+    python: str
+    sources: str
+    libraries: dict[str, str]
+    workers: int
+    status: Literal["complete", "unfinished"]
+    started: str
+    finished: str
+    seconds: float
+    command: str
+    checksums: dict[str, str]
+
+
+def describe_sweep(
+    plan: Plan, sampling: str, *, shards: int = 1, rows: bool = True, workers: int = 1, command: str = ""
+) -> SweepRun:
+    """Record a sweep of which nothing is done yet."""
+    versions = list_versions()
+    return SweepRun(
+        schema=STORE_SCHEMA,
+        kind="sweep",
+        sweep=plan.name,
+        title=plan.title,
+        digest=plan.digest,
+        design=plan.design,
+        points=len(plan.points),
+        trials=plan.trials,
+        seed=plan.seed,
+        sampling=sampling,
+        shards=shards,
+        rows=rows,
+        failed=0,
+        engine=versions.pop("engine"),
+        python=versions.pop("python"),
+        sources=digest_sources(),
+        libraries=versions,
+        workers=workers,
+        status="unfinished",
+        started=now(),
+        finished="",
+        seconds=0.0,
+        command=command,
+        checksums={},
+    )
+
+
+def write_sweep_record(folder: Path, run: SweepRun) -> None:
+    """Write a sweep's record, whole or not at all."""
+    with writing_aside(folder / RUN) as aside:
+        aside.write_text(run.model_dump_json(by_alias=True, indent=2) + "\n", encoding="utf-8")
+
+
+def is_sweep(folder: Path) -> bool:
+    """Whether a folder holds a sweep rather than a run; says nothing of whether it is whole."""
+    try:
+        stated = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(stated, dict) and stated.get("kind") == "sweep"
+
+
+def read_sweep_record(folder: Path) -> SweepRun:
+    """Read a sweep's record.
+
+    Raises
+    ------
+    StoreError
+        If the folder holds none, or one that a later engine wrote or that is not right.
+    """
+    if not is_sweep(folder):
+        rule = "holds no sweep" if folder.is_dir() else "is no folder"
+        way_out = "name the folder that sim sweep wrote"
+        raise StoreError(Problem("output folder", str(folder), rule, way_out))
+    return parse_record((folder / RUN).read_text(encoding="utf-8"), folder / RUN)
+
+
+def parse_record(text: str, path: Path) -> SweepRun:
+    """Read the text of a record, which errors call by its path; raises as `read_sweep_record`."""
+    try:
+        stated = json.loads(text)
+        if isinstance(stated.get("schema"), int) and stated["schema"] > STORE_SCHEMA:
+            rule = f"is newer than this engine reads, which is schema {STORE_SCHEMA}"
+            raise StoreError(Problem(str(path), f"schema {stated['schema']}", rule, "upgrade the engine"))
+        return SweepRun.model_validate(stated)
+    except ValidationError as error:
+        broken = (".".join(map(str, each["loc"])) or "the record" for each in error.errors())
+        raise StoreError(Problem(str(path), ", ".join(broken), "is not as a sweep records it")) from error
+
+
+def list_mixtures(run: SweepRun, other: SweepRun, place: str) -> list[Problem]:
+    """List why what another process did is not of the same sweep; `place` says whose it is."""
+    compared = (
+        ("sweep", run.digest, other.digest, "merge shards of one sweep alone"),
+        ("engine", run.engine, other.engine, "run it again with the same engine"),
+        ("sources of the model", run.sources, other.sources, "run it again with the same engine"),
+        ("rows", run.rows, other.rows, "run it again with the same --rows or --no-rows"),
+    )
+    return [
+        Problem(place, "", f"is of {what} {theirs}, and the folder of {ours}", way_out)
+        for what, ours, theirs, way_out in compared
+        if ours != theirs
+    ]
