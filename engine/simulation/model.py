@@ -368,6 +368,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
 
     def note_incidents(self, total: float) -> None:
         """Count a week's incidents."""
+        self.tell("incidents", total=total)
         self.ledger.incidents[self.week // WEEKS_PER_YEAR] += total
         weeks_held = float(self.week - self.ceasefire_week + 1)
         self.recent_incidents = incidents.recent_incidents(
