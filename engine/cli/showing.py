@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from engine.cli.wording import Share, say_interval, say_name, say_share
+from engine.report.wording import Share, say_interval, say_name, say_share
 from engine.results.estimating import PREVAILS
 from engine.results.loading import Results
 

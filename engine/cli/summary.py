@@ -17,7 +17,7 @@ from engine.cli.showing import (
     show_survival,
     show_terms,
 )
-from engine.cli.wording import say_full, say_interval, say_name, say_roughly, say_share
+from engine.report.wording import say_full, say_interval, say_name, say_roughly, say_share
 from engine.results.loading import Results
 
 NOTE = "A conditional comparison under stated assumptions, not a forecast."

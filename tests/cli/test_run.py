@@ -14,11 +14,11 @@ from typer.testing import CliRunner, Result
 from engine.cli.progress import showing_progress
 from engine.cli.run import register
 from engine.cli.summary import NOTE, print_summary
-from engine.cli.wording import say_name
 from engine.errors import ScenarioError, StoreError
 from engine.experiment.backends import BACKENDS
 from engine.experiment.running import Settings, begin, run_scenario
 from engine.model import compiling
+from engine.report.wording import say_name
 from engine.results.loading import Results, load
 from engine.scenario import Scenario
 from engine.simulation.records import OUTCOMES, Chunk
