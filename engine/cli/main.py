@@ -6,7 +6,7 @@ import threading
 
 import typer
 
-from engine.cli import backtest, calibrate, evidence, replay, run, scenarios, sweep, verify
+from engine.cli import backtest, calibrate, evidence, replay, run, scenarios, sweep, verify, view
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -30,6 +30,7 @@ calibrate.register(app)
 scenarios.register(app)
 evidence.register(app)
 verify.register(app)
+view.register(app)
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ def print_replay(replayed: "Replay", every: bool) -> None:
 
     from engine.analysis.replaying.condensing import condense, list_lines
     from engine.cli.summary import NOTE
-    from engine.cli.wording import say_name
+    from engine.report.wording import say_name
 
     stored, console = replayed.stored, Console(highlight=False)
     parameters = stored.scenario.parameters
@@ -87,7 +87,7 @@ def encode(replayed: "Replay") -> dict[str, Any]:
 
 
 def _say_end(replayed: "Replay") -> str:
-    from engine.cli.wording import say_name
+    from engine.report.wording import say_name
 
     last = replayed.weeks.iloc[-1]
     parties = replayed.stored.scenario.parameters.parties

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.model.packing import Packed
-from engine.model.parameters import Floats
 from engine.model.rules import guarantees
 from engine.model.schedule import ACCORD, PHASES, TRUCE
-from engine.simulation.luck import Luck
 from engine.simulation.model import PeaceTalks
 from engine.simulation.told import Told
 
@@ -18,12 +15,12 @@ SILENT = ("comes", "week passes", "round ends", "incidents")
 
 
 class Recorder:
-    """Plays one trial and keeps all that it tells.
+    """Keeps all that a model tells which is given `hear` as its listener.
 
     Attributes
     ----------
     model : PeaceTalks
-        The trial, at its beginning.
+        The model, to be set before its first step.
     told : list of Told
         Events, in order.
     decisions : list of Told
@@ -32,16 +29,15 @@ class Recorder:
         Rows: one a week; one a round; one a round, party and guarantor; one a week and sector.
     """
 
-    def __init__(
-        self, packed: Packed, seed: int, trial: int, row: Floats | None = None, luck: Luck | None = None
-    ) -> None:
+    model: PeaceTalks
+
+    def __init__(self) -> None:
         self.told: list[Told] = []
         self.decisions: list[Told] = []
         self.weeks: list[Mapping[str, Any]] = []
         self.rounds: list[Mapping[str, Any]] = []
         self.beliefs: list[Mapping[str, Any]] = []
         self.incidents: list[Mapping[str, Any]] = []
-        self.model = PeaceTalks(packed, seed, trial, row, luck=luck, listener=self.hear)
 
     def hear(self, told: Told) -> None:
         """Take one thing that the model tells."""

@@ -18,6 +18,7 @@ from engine.model.parameters import Floats
 from engine.model.schedule import DAYS_PER_WEEK
 from engine.results.trials import tabulate_rows
 from engine.simulation.luck import Luck
+from engine.simulation.model import PeaceTalks
 from engine.simulation.records import NO_TWIN, Chunk, columns
 from engine.simulation.told import Told
 from engine.simulation.trials import dissolve, play
@@ -117,7 +118,8 @@ def record(
     packed: Packed, seed: int, trial: int, row: Floats, luck: Luck | None = None
 ) -> tuple[Recorder, Floats]:
     """Play a trial while listening; give what was heard and what it recorded."""
-    recorder = Recorder(packed, seed, trial, row, luck)
+    recorder = Recorder()
+    recorder.model = PeaceTalks(packed, seed, trial, row, luck=luck, listener=recorder.hear)
     values, _ = play(recorder.model, [column.name for column in columns(packed.scenario)])
     dissolve(recorder.model)
     return recorder, values

@@ -1,0 +1,1 @@
+"""A live view of one trial in the browser, on Mesa's SolaraViz."""
