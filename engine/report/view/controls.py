@@ -105,6 +105,6 @@ def _stand_of(value: Value) -> float | bool | str | None:
     """Give what a control shows: of a distribution, its median."""
     if isinstance(value, Distribution):
         return float(value.quantile(np.array([0.5]))[0])
-    return (
-        value if isinstance(value, str | bool | float) else float(value) if isinstance(value, int) else None
-    )
+    if isinstance(value, str | bool):
+        return value
+    return float(value) if isinstance(value, int | float) else None
