@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from engine.cli.wording import Share, say_full, say_interval, say_percent, say_roughly
+from engine.report.wording import Share, say_full, say_interval, say_percent, say_roughly
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What came out, for readers: words, figures and pages."""
