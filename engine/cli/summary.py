@@ -14,7 +14,7 @@ from engine.report.answer import (
     INTERVALS,
     NO_INTERVALS,
     NOTE,
-    has_intervals,
+    has_intervals_of,
     list_rows,
     say_answer,
     share_of,
@@ -76,14 +76,14 @@ def _close(results: Results) -> Iterator[Text]:
         )
     assumed, values = _count_assumptions(results)
     yield Text(f"{assumed:,} of the scenario's {values:,} values are assumptions: see assumptions.csv.")
-    yield Text(INTERVALS if has_intervals(results) else NO_INTERVALS)
+    yield Text(INTERVALS if has_intervals_of(results) else NO_INTERVALS)
     if run.precision is not None:
         yield Text(_say_precision(results, run.precision))
     yield from _say_doubt(results)
     yield Text(NOTE, style="bold")
     yield Text("")
     yield Text(f"Tables: {results.folder} (dictionary.csv says what each column means)")
-    more = "; four times the trials halve the intervals" if has_intervals(results) else ""
+    more = "; four times the trials halve the intervals" if has_intervals_of(results) else ""
     yield Text(f"Next: sim show {results.folder} prints this again{more}.")
 
 

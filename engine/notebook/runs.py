@@ -13,7 +13,7 @@ from engine.report.answer import (
     INTERVALS,
     NO_INTERVALS,
     NOTE,
-    has_intervals,
+    has_intervals_of,
     list_rows,
     say_answer,
     share_of,
@@ -107,7 +107,7 @@ class RunResults(RunTables):
             show_line(f"{about} ({self.unfinished})" if self.unfinished else about),
             show_line(say_answer(self.results)),
             show_table(("outcome", "share", "95% interval", "trials"), self._list_cells()),
-            show_line(f"{NOTE} {INTERVALS if has_intervals(self.results) else NO_INTERVALS}"),
+            show_line(f"{NOTE} {INTERVALS if has_intervals_of(self.results) else NO_INTERVALS}"),
             show_line(self._say_provenance(), faint=True),
         )
 

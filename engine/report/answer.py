@@ -38,7 +38,7 @@ def list_victors(results: Results) -> Iterator[tuple[str, Share]]:
             yield row.quantity.removesuffix(PREVAILS), Share(happened, row.trials, *row[2:5])
 
 
-def has_intervals(results: Results) -> bool:
+def has_intervals_of(results: Results) -> bool:
     """Whether the run gives intervals; on Sobol' points it does not."""
     return bool(results.outcomes["low"].notna().any())
 
