@@ -1,3 +1,38 @@
-"""Agent-based Monte Carlo scenarios of peace talks, guarantees and ceasefire compliance."""
+"""Agent-based Monte Carlo scenarios of peace talks, guarantees and ceasefire compliance.
+
+`run`, `sweep`, `load`, `compare` and `replay` are for notebooks and scripts; they are imported when first
+asked for, so that importing the package takes no time.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.notebook.comparing import compare
+    from engine.notebook.loading import load
+    from engine.notebook.replaying import replay
+    from engine.notebook.running import run, sweep
+    from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "sweep"]
+
+_HOMES = {
+    "compare": "engine.notebook.comparing",
+    "load": "engine.notebook.loading",
+    "load_scenario": "engine.scenario.loading",
+    "replay": "engine.notebook.replaying",
+    "run": "engine.notebook.running",
+    "sweep": "engine.notebook.running",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'engine' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -68,7 +68,7 @@ def _work(n_cases: int, quiet: bool, run: "Callable[[Callable[[int], None]], Bac
     from rich.console import Console
 
     from engine.cli.compiling import announce_compilation
-    from engine.cli.progress import showing_progress
+    from engine.experiment.progress import showing_progress
 
     announce_compilation(quiet)
     with showing_progress(n_cases, Console(stderr=True, quiet=quiet), "cases") as progress:

@@ -14,6 +14,9 @@ CHECKED = "Played again by Mesa's agents, it equals its stored row to the last b
 
 Folder = Annotated[Path, typer.Argument(help="A folder that sim run or sim sweep wrote.")]
 Point = Annotated[int | None, typer.Option(help="The point of a sweep, from 0.")]
+Typical = Annotated[
+    str | None, typer.Option(metavar="END", help="In place of a number: collapse, or how trials end.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")]
 
 
@@ -24,7 +27,10 @@ def register(app: typer.Typer) -> None:
 
 def replay(
     folder: Folder,
-    trial: Annotated[int, typer.Option(help="Number of the trial, from 0.")],
+    trial: Annotated[
+        int | None, typer.Option(help="Number of the trial, from 0; lists trials worth reading if absent.")
+    ] = None,
+    typical: Typical = None,
     point: Point = None,
     every: Annotated[
         bool, typer.Option("--all", help="Print provocations and each failed draft too.")
@@ -33,14 +39,58 @@ def replay(
 ) -> None:
     """Play one trial again and tell what happened and why; it equals its stored row or is refused."""
     from engine.analysis.replaying.replay import replay as play_again
+    from engine.cli.saying import print_json
 
+    trial = choose_trial(folder, trial, typical, point)
+    if trial is None:
+        _list_telling(folder, point, json)
+        return
     replayed = play_again(folder, trial, point)
     if json:
-        from engine.cli.saying import print_json
-
         print_json(encode(replayed))
     else:
         print_replay(replayed, every)
+
+
+def choose_trial(folder: Path, trial: int | None, typical: str | None, point: int | None) -> int | None:
+    """Give the trial that is asked for by its number or its end; nothing where none is.
+
+    Raises
+    ------
+    ScenarioError
+        If both are given, or there is no such end.
+    StoreError
+        If the folder can't be read or keeps no rows.
+    """
+    if typical is None:
+        return trial
+    from engine.analysis.replaying.stored import open_source
+    from engine.analysis.telling import find_typical
+    from engine.errors import Problem, ScenarioError
+
+    if trial is not None:
+        raise ScenarioError(Problem("--typical", typical, "is given with --trial", "give one of them"))
+    return find_typical(open_source(folder, point), typical)
+
+
+def _list_telling(folder: Path, point: int | None, json: bool) -> None:
+    from engine.analysis.replaying.stored import open_source
+    from engine.analysis.telling import list_telling
+    from engine.cli.listing import print_rows
+    from engine.cli.saying import print_json
+    from engine.cli.wording import say_name
+
+    telling = list_telling(open_source(folder, point))
+    if json:
+        print_json({"folder": str(folder), "trials": [each._asdict() for each in telling]})
+        return
+    rows = [
+        (say_name(each.of or "any"), each.what, f"{each.trial}", say_name(each.outcome), f"{each.trials:,}")
+        for each in telling
+    ]
+    print_rows(("of", "worth reading as", "trial", "ends in", "of trials"), rows)
+    if telling:
+        typer.echo(f"\nNext: sim replay {folder} --trial {telling[0].trial}")
 
 
 def print_replay(replayed: "Replay", every: bool) -> None:

@@ -151,8 +151,8 @@ def _work(store: "Store", workers: int | None, quiet: bool) -> "Results":
     """Run what a store is missing, with progress on stderr."""
     from rich.console import Console
 
-    from engine.cli.progress import showing_progress
     from engine.cli.stopping import stopping_kindly
+    from engine.experiment.progress import showing_progress
     from engine.experiment.running import complete
     from engine.results.finishing import tidy
     from engine.results.loading import load

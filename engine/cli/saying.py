@@ -11,15 +11,9 @@ if TYPE_CHECKING:
 
 def say_value(value: Any) -> str:
     """Write a value as TOML; a list of tables from its plain form."""
-    from pydantic import BaseModel
+    from engine.scenario import values
 
-    from engine.scenario.values import encode
-    from engine.scenario.writing import write_value
-
-    if value is None:
-        return "absent"
-    of_tables = isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value)
-    return write_value(encode(value) if of_tables else value)
+    return values.say_value(value)
 
 
 def say_unit(unit: str) -> str:

@@ -9,20 +9,18 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from engine.cli.showing import (
+from engine.cli.showing import show_guarantors, show_outcomes, show_survival, show_terms
+from engine.report.answer import (
+    INTERVALS,
+    NO_INTERVALS,
+    NOTE,
+    has_intervals_of,
     list_rows,
+    say_answer,
     share_of,
-    show_guarantors,
-    show_outcomes,
-    show_survival,
-    show_terms,
 )
-from engine.report.wording import say_full, say_interval, say_name, say_roughly, say_share
+from engine.report.wording import say_full, say_interval, say_name, say_share
 from engine.results.loading import Results
-
-NOTE = "A conditional comparison under stated assumptions, not a forecast."
-INTERVALS = "Intervals are 95% and show chance between trials, not doubt about the assumptions."
-NO_INTERVALS = "Trials on Sobol' points are not independent, so that no intervals are given."
 
 
 def print_summary(results: Results, console: Console) -> None:
@@ -69,22 +67,6 @@ def summarise(results: Results) -> dict[str, Any]:
     }
 
 
-def say_answer(results: Results) -> str:
-    """Say in a sentence or two how the trials end."""
-    shares = {row.outcome: share_of(row, results) for row in list_rows(results.outcomes)}
-    peace, commonest = shares["durable_peace"], max(shares, key=lambda outcome: shares[outcome].happened)
-    if peace.trials == 0:
-        return "No trial ran to its end, so nothing can be said."
-    answer = (
-        f"{say_roughly(peace.value).capitalize()} of the trials end in durable peace ({say_full(peace)})."
-    )
-    if commonest == "durable_peace":
-        return answer
-    most = shares[commonest]
-    roughly = f"{say_name(commonest)}, in {say_roughly(most.value)}"
-    return f"{answer} The commonest end is {roughly} ({say_full(most)})."
-
-
 def _close(results: Results) -> Iterator[Text]:
     run = results.run
     if run.failed:
@@ -94,15 +76,14 @@ def _close(results: Results) -> Iterator[Text]:
         )
     assumed, values = _count_assumptions(results)
     yield Text(f"{assumed:,} of the scenario's {values:,} values are assumptions: see assumptions.csv.")
-    has_intervals = results.outcomes["low"].notna().any()
-    yield Text(INTERVALS if has_intervals else NO_INTERVALS)
+    yield Text(INTERVALS if has_intervals_of(results) else NO_INTERVALS)
     if run.precision is not None:
         yield Text(_say_precision(results, run.precision))
     yield from _say_doubt(results)
     yield Text(NOTE, style="bold")
     yield Text("")
     yield Text(f"Tables: {results.folder} (dictionary.csv says what each column means)")
-    more = "; four times the trials halve the intervals" if has_intervals else ""
+    more = "; four times the trials halve the intervals" if has_intervals_of(results) else ""
     yield Text(f"Next: sim show {results.folder} prints this again{more}.")
 
 

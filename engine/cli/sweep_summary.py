@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from engine.cli.summary import INTERVALS, NO_INTERVALS, NOTE
+from engine.report.answer import INTERVALS, NO_INTERVALS, NOTE
 from engine.results.sweeps.loading import SweepResults
 
 SHOWN_POINTS = 60

@@ -16,8 +16,8 @@ def work_on_sweep(
     """Run what a share of a sweep is missing, with progress on stderr; give the folder or the shard."""
     from rich.console import Console
 
-    from engine.cli.progress import showing_progress
     from engine.cli.stopping import stopping_sweep_kindly
+    from engine.experiment.progress import showing_progress
     from engine.experiment.sweeps.running import complete_sweep
 
     console = Console(stderr=True, quiet=quiet)

@@ -87,10 +87,13 @@ class Results:
         StoreError
             If the run kept no rows.
         """
+        self._refuse_without_rows()
+        return pd.read_parquet(self.folder / TRIALS)
+
+    def _refuse_without_rows(self) -> None:
         if not self.run.rows:
             rule = "keeps no rows of trials"
             raise StoreError(Problem("output folder", str(self.folder), rule, "run again without --no-rows"))
-        return pd.read_parquet(self.folder / TRIALS)
 
     def _read(self, table: str) -> pd.DataFrame:
         return read_table(self.folder / f"{table}.csv", table)

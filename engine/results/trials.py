@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -62,10 +61,19 @@ def tabulate_rows(chunk: Chunk, scenario: Scenario) -> pa.Table:
 
 def tabulate_nothing(scenario: Scenario) -> pa.Table:
     """Give the table of no trials, which has every column and its type."""
+    return tabulate_rows(make_nothing(scenario), scenario)
+
+
+def make_nothing(scenario: Scenario) -> Chunk:
+    """Make the records of no trials."""
     n_rounds, n_drawn = scenario.parameters.clock.rounds, len(scenario.uncertain)
-    shapes = {"values": len(columns(scenario)), "phases": n_rounds, "draws": n_drawn}
-    empty: dict[str, Any] = {name: np.empty((0, shapes.get(name, 0))) for name in Chunk._fields[1:]}
-    return tabulate_rows(Chunk(0, **empty), scenario)
+    return Chunk(
+        0,
+        values=np.empty((0, len(columns(scenario)))),
+        phases=np.empty((0, n_rounds), np.uint8),
+        draws=np.empty((0, n_drawn)),
+        twins=np.empty(0, np.int8),
+    )
 
 
 def read_rows(parquet: Path, scenario: Scenario, n_trials: int) -> Iterator[pa.Table]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from engine.scenario.distributions import Distribution
 from engine.scenario.schema import Correlation, Parameters
 from engine.scenario.shapes import Facts, Shape, parameters_shape
+from engine.scenario.writing import write_value
 
 Value: TypeAlias = (
     float | int | bool | str | datetime.date | Distribution | tuple[Any, ...] | tuple[Correlation, ...]
@@ -64,6 +65,14 @@ def encode(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: encode(inner) for key, inner in value.items()}
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def say_value(value: Value | None) -> str:
+    """Write a value as TOML; a list of tables from its plain form."""
+    if value is None:
+        return "absent"
+    of_tables = isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value)
+    return write_value(encode(value) if of_tables else value)
 
 
 def _walk(node: Any, shape: Shape, prefix: str) -> Iterator[Entry]:

@@ -72,3 +72,14 @@ def test_what_is_not_there_is_refused(folder: str) -> None:
     assert "has 12 trials, numbered from 0" in str(beyond.exception)
     assert isinstance(sim("replay", "nowhere", "--trial", 0).exception, StoreError)
     assert isinstance(sim("replay", folder, "--trial", 0, "--point", 1).exception, ScenarioError)
+
+
+def test_without_a_trial_it_lists_what_is_worth_reading(folder: str) -> None:
+    listed = sim("replay", folder)
+    assert listed.exit_code == 0, listed.exception
+    assert "typical" in listed.output
+    told = json.loads(sim("replay", folder, "--json").stdout)["trials"]
+    typical = next(each for each in told if each["what"] == "typical")
+    assert f"Trial {typical['trial']}, seed" in sim("replay", folder, "--typical", typical["of"]).output
+    both = sim("replay", folder, "--typical", typical["of"], "--trial", 1)
+    assert isinstance(both.exception, ScenarioError)

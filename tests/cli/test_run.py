@@ -11,13 +11,14 @@ from places import MINIMAL
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from engine.cli.progress import showing_progress
 from engine.cli.run import register
-from engine.cli.summary import NOTE, print_summary
+from engine.cli.summary import print_summary
 from engine.errors import ScenarioError, StoreError
 from engine.experiment.backends import BACKENDS
+from engine.experiment.progress import showing_progress
 from engine.experiment.running import Settings, begin, run_scenario
 from engine.model import compiling
+from engine.report.answer import NOTE
 from engine.report.wording import say_name
 from engine.results.loading import Results, load
 from engine.scenario import Scenario
@@ -283,7 +284,7 @@ def test_markup_in_a_title_is_printed_as_it_stands(results: Results) -> None:
 def test_progress_without_a_terminal_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     page = StringIO()
     now = iter([0.0, 1.0, 6.0, 7.0, 12.0])
-    monkeypatch.setattr("engine.cli.progress.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("engine.experiment.progress.time.monotonic", lambda: next(now))
     with showing_progress(100, Console(file=page, width=80)) as progress:
         for _ in range(4):
             progress(10)
@@ -298,7 +299,7 @@ def test_progress_after_a_resume_counts_all_trials_and_the_speed_of_the_new(
 ) -> None:
     page = StringIO()
     now = iter([0.0, 10.0])
-    monkeypatch.setattr("engine.cli.progress.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("engine.experiment.progress.time.monotonic", lambda: next(now))
     with showing_progress(100, Console(file=page, width=80), n_there=60) as progress:
         progress(20)
     assert page.getvalue() == "80 of 100 trials, 2.0 trials/s, 10 s left\n"

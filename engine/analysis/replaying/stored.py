@@ -50,6 +50,51 @@ class Stored(NamedTuple):
         return self.run.scenario if isinstance(self.run, Run) else self.run.sweep
 
 
+class Source(NamedTuple):
+    """Where trials are stored: a run, or a point of a sweep.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the run or the sweep stands.
+    run : Run or SweepRun
+        How it was made.
+    scenario : Scenario
+        What was run.
+    rows : Path or None
+        The table of trials; none where no rows are kept.
+    """
+
+    folder: Path
+    run: Run | SweepRun
+    scenario: Scenario
+    rows: Path | None
+
+
+def open_source(folder: Path, point: int | None = None) -> Source:
+    """Open a complete run, or a point of a complete sweep.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such point.
+    StoreError
+        If the folder can't be read.
+    """
+    if is_sweep(folder):
+        swept = load_sweep_results(folder).run
+        if point is None:
+            rule = f"holds a sweep of {swept.points:,} points"
+            raise ScenarioError(Problem("--point", str(folder), rule, "name one of them"))
+        _refuse_beyond("--point", point, swept.points, "points", folder)
+        scenario = parse_scenario(read_scenario_text(folder, point))
+        return Source(folder, swept, scenario, name_rows(folder, point) if swept.rows else None)
+    if point is not None:
+        raise ScenarioError(Problem("--point", str(point), "is for sweeps, and this is a run"))
+    run = load(folder).run
+    return Source(folder, run, load_scenario(folder / SCENARIO), folder / TRIALS if run.rows else None)
+
+
 def find_trial(folder: Path, trial: int, point: int | None = None) -> Stored:
     """Find a trial of a complete run, or of a point of a complete sweep.
 
@@ -60,26 +105,10 @@ def find_trial(folder: Path, trial: int, point: int | None = None) -> Stored:
     StoreError
         If the folder can't be read.
     """
-    if is_sweep(folder):
-        return _find_in_sweep(folder, trial, point)
-    if point is not None:
-        raise ScenarioError(Problem("--point", str(point), "is for sweeps, and this is a run"))
-    run = load(folder).run
-    _refuse_beyond("--trial", trial, run.trials, "trials", folder)
-    scenario = load_scenario(folder / SCENARIO)
-    return Stored(folder, run, scenario, trial, _read_row(folder / TRIALS, trial) if run.rows else None)
-
-
-def _find_in_sweep(folder: Path, trial: int, point: int | None) -> Stored:
-    run = load_sweep_results(folder).run
-    if point is None:
-        rule = f"holds a sweep of {run.points:,} points"
-        raise ScenarioError(Problem("--point", str(folder), rule, "name one of them"))
-    _refuse_beyond("--point", point, run.points, "points", folder)
-    _refuse_beyond("--trial", trial, run.trials, "trials", folder)
-    scenario = parse_scenario(read_scenario_text(folder, point))
-    row = _read_row(name_rows(folder, point), trial) if run.rows else None
-    return Stored(folder, run, scenario, trial, row)
+    source = open_source(folder, point)
+    _refuse_beyond("--trial", trial, source.run.trials, "trials", folder)
+    row = None if source.rows is None else _read_row(source.rows, trial)
+    return Stored(folder, source.run, source.scenario, trial, row)
 
 
 def check(stored: Stored, played: pa.Table) -> str:

@@ -66,9 +66,7 @@ class SweepResults:
         StoreError
             If the sweep kept no rows.
         """
-        if not self.run.rows:
-            rule = "keeps no rows, which differences are counted from"
-            raise StoreError(Problem("output folder", str(self.folder), rule, "run again with --rows"))
+        self._refuse_without_rows()
         return pd.read_csv(self.folder / DIFFERENCES)
 
     def read_trials(self, point: int) -> pd.DataFrame:
@@ -81,9 +79,17 @@ class SweepResults:
         """
         path = name_rows(self.folder, point)
         if not self.run.rows or not path.is_file():
-            rule = f"keeps no rows of point {point}"
-            raise StoreError(Problem("output folder", str(self.folder), rule, "run again with --rows"))
+            raise StoreError(self._say_without_rows(point))
         return pd.read_parquet(path, partitioning=None)
+
+    def _refuse_without_rows(self) -> None:
+        if not self.run.rows:
+            rule = "keeps no rows, which differences are counted from"
+            raise StoreError(Problem("output folder", str(self.folder), rule, "run again with --rows"))
+
+    def _say_without_rows(self, point: int) -> Problem:
+        rule = f"keeps no rows of point {point}"
+        return Problem("output folder", str(self.folder), rule, "run again with --rows")
 
 
 def load_sweep_results(path: str | Path) -> SweepResults:

@@ -1,0 +1,40 @@
+"""Trials as Mesa's own batch_run gives them."""
+
+from pathlib import Path
+
+import mesa
+import pytest
+
+import engine
+from engine.notebook.runs import RunResults
+from engine.simulation.model import PeaceTalks
+
+TRIALS = 3
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> RunResults:
+    folder: Path = tmp_path_factory.mktemp("mesa") / "out"
+    return engine.run("berlin-budapest", trials=TRIALS, seed=8, out=folder, progress=False)
+
+
+def test_names_and_values_are_those_of_batch_run(ours: RunResults) -> None:
+    asked = {"scenario": "berlin-budapest", "rng": 8, "trial": range(TRIALS)}
+    theirs = mesa.batch_run(PeaceTalks, asked, max_steps=1000, display_progress=False)
+    model = ours.to_mesa().model
+    assert list(model)[:3] == list(theirs[0])[:3] == ["RunId", "iteration", "Step"]
+    for row, their in zip(model.to_dict("records"), theirs, strict=True):
+        assert {key: row[key] for key in ("RunId", "Step", "outcome", "front")} == {
+            key: their[key] for key in ("RunId", "Step", "outcome", "front")
+        }
+
+
+def test_each_party_and_guarantor_is_an_agent_of_each_trial(ours: RunResults) -> None:
+    agents, parameters = ours.to_mesa().agents, ours.scenario.parameters
+    assert list(agents)[:5] == ["RunId", "iteration", "Step", "AgentID", "AgentType"]
+    assert len(agents) == TRIALS * (len(parameters.parties) + len(parameters.guarantors))
+    first = agents[agents["RunId"] == 0].set_index("AgentID")
+    for party in parameters.parties:
+        assert first.loc[party, "war_cost"] == ours.trials[f"war_cost_{party}"][0]
+    for guarantor in parameters.guarantors:
+        assert first.loc[guarantor, "called"] == ours.trials[f"called_{guarantor}"][0]
