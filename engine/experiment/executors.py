@@ -2,17 +2,12 @@
 
 import multiprocessing
 import os
-import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing.context import ForkServerContext, ForkServerProcess
-from types import ModuleType
+from multiprocessing.context import BaseContext
 
 from engine.experiment.workers import prepare_worker
-
-_STARTING = threading.Lock()
 
 
 def count_cpus() -> int:
@@ -26,7 +21,7 @@ def count_cpus() -> int:
 def open_processes(workers: int) -> Iterator[Executor]:
     """Open a pool whose processes end at once when the work is abandoned."""
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=prepare_worker)
+    pool = ProcessPoolExecutor(workers, mp_context=_choose_context(), initializer=prepare_worker)
     try:
         yield pool
     except BaseException:
@@ -47,21 +42,7 @@ def open_threads(workers: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-class _Process(ForkServerProcess):
-    """A process that never runs the module that the user started again, which need not be guarded."""
-
-    def start(self) -> None:
-        """Start, with an empty module for the time in which it is told what to run first."""
-        with _STARTING:
-            started = sys.modules["__main__"]
-            sys.modules["__main__"] = ModuleType("__main__")
-            try:
-                super().start()
-            finally:
-                sys.modules["__main__"] = started
-
-
-class _Context(ForkServerContext):
-    """How processes start: never by fork, which hangs once compiled threads have run."""
-
-    Process = _Process
+def _choose_context() -> BaseContext:
+    """Choose how processes start: never by fork, which hangs once compiled threads have run."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")

@@ -115,9 +115,8 @@ print(run.run.trials, run.run.workers, flush=True)
 """
 
 
-def test_worker_processes_neither_run_nor_pickle_what_started_them(tmp_path: Path) -> None:
-    """A script without a guard, as a notebook has none; run again, it would say so a second time."""
-    script = tmp_path / "script.py"
-    script.write_text(SCRIPT.format(roots=[str(TESTS.parent), str(TESTS)], minimal=str(MINIMAL)))
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+def test_worker_processes_neither_run_nor_pickle_what_started_them() -> None:
+    """A main module without a file or a guard, as that of a notebook; run again, it would say so twice."""
+    script = SCRIPT.format(roots=[str(TESTS.parent), str(TESTS)], minimal=str(MINIMAL))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.stdout.split("\n"), done.stderr) == (["started", "200 2", ""], "")
