@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
-from engine.model.draws import uniform
+from engine.model.rules.talks import happens
 
 if TYPE_CHECKING:
     from engine.simulation.model import PeaceTalks
@@ -24,4 +24,10 @@ class Actor(Agent):  # type: ignore[misc]
 
     def draw(self, stream: int) -> float:
         """Draw this actor's uniform of one stream for the current week."""
-        return uniform(self.model.key, self.model.trial, self.model.week, self.who, stream)
+        return self.model.luck.uniform(self.model.week, self.who, stream)
+
+    def decides(self, kind: str, stream: int, chance: float, **why: float) -> bool:
+        """Whether it does a thing of a given chance this week; who listens is told what decided."""
+        done = happens(self.draw(stream), chance)
+        self.model.tell(kind, self.address, stream, done=done, chance=chance, **why)
+        return done

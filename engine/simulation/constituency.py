@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from engine.model import streams
 from engine.model.rules import incidents, outcome, ratification
-from engine.model.rules.talks import happens
 from engine.model.schedule import MONTHS_PER_YEAR, TRUCE, WEEKS_PER_YEAR
 from engine.simulation.actor import Actor
 from engine.simulation.party import Party
@@ -60,11 +59,21 @@ class Constituency(Actor):
         """Hold the vote."""
         gain = self.worth_of(terms) - self.status_quo_worth
         self.support = ratification.support(gain, self.slope, self.noise_sd, self.draw(streams.VOTE))
-        return ratification.carries(self.support, self.threshold)
+        carried = ratification.carries(self.support, self.threshold)
+        self.model.tell(
+            "votes",
+            self.address,
+            streams.VOTE,
+            done=carried,
+            support=self.support,
+            threshold=self.threshold,
+            gain=gain,
+        )
+        return carried
 
     def provokes(self, near_signing: bool) -> bool:
         """Whether its spoiler wing stages a provocation this week."""
-        return happens(self.draw(streams.PROVOKE), self.provoke_chances[near_signing])
+        return self.decides("provokes", streams.PROVOKE, self.provoke_chances[near_signing])
 
     def provoked_sector(self, n_sectors: int) -> int:
         """Where it stages the provocation."""

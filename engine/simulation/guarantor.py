@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.model import streams
-from engine.model.draws import uniform
 from engine.model.parameters import ABSENT
 from engine.model.rules import guarantees
-from engine.model.rules.talks import happens
 from engine.model.schedule import MONTHS_PER_YEAR, ROUNDS_PER_YEAR, WEEKS_PER_YEAR
 from engine.simulation.actor import Actor
 
@@ -73,14 +71,14 @@ class Guarantor(Actor):
 
     def ratifies(self) -> bool:
         """Whether its parliament ratifies the pledge."""
-        return happens(self.draw(streams.PARLIAMENT), self.parliament_support)
+        return self.decides("parliament votes", streams.PARLIAMENT, self.parliament_support)
 
     def drift(self, first_week: int, last_week: int) -> None:
         """Let its true reliability walk for a round, and jump at the elections held in it."""
         self.reliability = guarantees.drift(self.reliability, self.drift_sd, self.draw(streams.DRIFT))
         for week in range(first_week, last_week + 1):
             if week in self.elections:
-                jump = uniform(self.model.key, self.model.trial, week, self.who, streams.ELECTION)
+                jump = self.model.luck.uniform(week, self.who, streams.ELECTION)
                 self.reliability = guarantees.drift(self.reliability, self.election_sd, jump)
 
     def answer(self, attacker: int, shock: float, leader_failed: bool) -> None:
@@ -93,8 +91,10 @@ class Guarantor(Actor):
             self.reliability, shock, self.common_shock, leader_failed, self.dependence
         )
         self.came = guarantees.honour(self.draw(streams.HONOUR), chance)
+        why = {"chance": chance, "reliability": self.reliability}
+        self.model.tell("honours", self.address, streams.HONOUR, done=self.came, **why)
         if not self.came:
-            self.helped = happens(self.draw(streams.MATERIAL), self.material)
+            self.helped = self.decides("helps", streams.MATERIAL, self.material)
         self.times_honoured += self.came
         self.times_helped += self.helped
 

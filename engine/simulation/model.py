@@ -11,14 +11,16 @@ from mesa import Agent, DataCollector, Model
 from engine.model import streams
 from engine.model.arithmetic import normal_quantile
 from engine.model.drawing import draw_rows
-from engine.model.draws import key_of, uniform
+from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
 from engine.model.rules import incidents, outcome, war
 from engine.model.schedule import (
     ACCORD,
+    CHALLENGER,
     DAYS_PER_WEEK,
     DECIDED,
+    DEFENDER,
     HELD,
     MONTHS_PER_YEAR,
     OUTCOMES,
@@ -35,11 +37,13 @@ from engine.scenario import Scenario, load_scenario
 from engine.simulation.constituency import Constituency
 from engine.simulation.guarantor import Guarantor
 from engine.simulation.ledger import Ledger
+from engine.simulation.luck import Luck
 from engine.simulation.mediator import Mediator
 from engine.simulation.monitors import Monitors
 from engine.simulation.party import Party, in_order
 from engine.simulation.stages import attack, drift, ratify, talk, weeks
 from engine.simulation.stages.talk import draft
+from engine.simulation.told import Listener, Told
 from engine.simulation.unit import Unit
 
 STAGES = {
@@ -83,6 +87,10 @@ class PeaceTalks(Model):  # type: ignore[misc]
     replicate : int
         Which of the trials with these parameters: 0 is the trial itself, 1 its twin, with the trial's
         parameters and draws of its own for all that happens.
+    luck : Luck, optional
+        Draws to use in place of those of the seed, the trial and the replicate.
+    listener : callable, optional
+        Called with a `Told` for each thing that happens.
     """
 
     def __init__(
@@ -92,6 +100,8 @@ class PeaceTalks(Model):  # type: ignore[misc]
         trial: int = 0,
         row: Floats | None = None,
         replicate: int = 0,
+        luck: Luck | None = None,
+        listener: Listener | None = None,
     ) -> None:
         super().__init__(rng=0)
         if isinstance(scenario, str):
@@ -100,7 +110,9 @@ class PeaceTalks(Model):  # type: ignore[misc]
         seed = self.packed.scenario.parameters.run.seed if rng is None else rng
         self.names = self.packed.names
         self.trial = trial
-        self.key = key_of(seed, replicate)
+        self.luck = Luck(key_of(seed, replicate), trial) if luck is None else luck
+        self.key = self.luck.key
+        self.listener = listener
         self.who = self.names.who()
         self.parameters = self.packed.parameters(
             draw_rows(self.packed, seed, trial, 1)[0][0] if row is None else row
@@ -220,9 +232,15 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.close()
         self.datacollector.collect(self)
 
+    def tell(self, kind: str, actor: str = "world", stream: int | None = None, **facts: object) -> None:
+        """Tell who listens that something happened; in runs of many trials nobody does."""
+        if self.listener is not None:
+            self.listener(Told(kind, self.week, actor, stream, facts))
+
     def close(self) -> None:
         """Record the phase, and move on to the next round."""
         self.ledger.phases.append(self.phase)
+        self.tell("round ends")
         self.round += 1
         self.week = self.round * WEEKS_PER_ROUND
         if self.phase == DECIDED or self.round >= self.rounds:
@@ -232,11 +250,11 @@ class PeaceTalks(Model):  # type: ignore[misc]
 
     def draw(self, stream: int) -> float:
         """Draw the world's own uniform of one stream for the current week."""
-        return uniform(self.key, self.trial, self.week, self.who["world"], stream)
+        return self.luck.uniform(self.week, self.who["world"], stream)
 
     def standard_normal(self, who: int, stream: int) -> float:
         """Draw a standard normal of week 0, for what is drawn once a trial."""
-        return normal_quantile(uniform(self.key, self.trial, 0, who, stream))
+        return normal_quantile(self.luck.uniform(0, who, stream))
 
     @property
     def date(self) -> datetime.date:
@@ -269,6 +287,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         self.ledger.agreements += 1
         self.ledger.terms = list(terms)
         self.note_once("agreement_round")
+        self.tell("agreement", terms=tuple(terms))
         if self.phase == WAR and all(party.grants_truce_after(terms) for party in self.parties):
             self.begin_truce(pressures)
 
@@ -276,6 +295,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         """Drop an agreement that was voted down; the text moves toward the side whose voters rejected it."""
         self.agreement = None
         self.ledger.ratifications_lost += 1
+        self.tell("agreement voted down")
         if rejected_by is not None:
             for mediator in self.mediators:
                 mediator.revise(rejected_by)
@@ -289,6 +309,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         for guarantor in self.guarantors:
             guarantor.ratified = guarantor.in_truce
         self._order_to_hold(pressures)
+        self.tell("truce")
 
     def begin_accord(self) -> None:
         """Bring the pending agreement into force."""
@@ -306,6 +327,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         if not had_truce:
             self.ceasefire_week = self.week
         self._order_to_hold(agreement.pressures)
+        self.tell("accord", terms=tuple(agreement.terms))
 
     def _order_to_hold(self, pressures: list[float]) -> None:
         self.signed_week = self.week
@@ -321,6 +343,7 @@ class PeaceTalks(Model):  # type: ignore[misc]
         if self.phase == ACCORD:
             self.ledger.end_spell("accord", self.week + 1 - self.accord_week, how)
         self.note_once("collapse_round")
+        self.tell("ceasefire ends", how=how, weeks_held=weeks_held)
         self.phase = WAR
         self.terms = self.agreement = None
         self.recent_incidents = 0.0
@@ -341,9 +364,11 @@ class PeaceTalks(Model):  # type: ignore[misc]
             self.phase = DECIDED
             self.agreement = None
             self.note_once("decision_round")
+            self.tell("victory", self.parties[CHALLENGER if self.front < 0.0 else DEFENDER].address)
 
     def note_incidents(self, total: float) -> None:
         """Count a week's incidents."""
+        self.tell("incidents", total=total)
         self.ledger.incidents[self.week // WEEKS_PER_YEAR] += total
         weeks_held = float(self.week - self.ceasefire_week + 1)
         self.recent_incidents = incidents.recent_incidents(

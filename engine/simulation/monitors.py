@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.model import streams
-from engine.model.draws import fill_row
 from engine.model.rules.talks import happens
 from engine.simulation.actor import Actor
 
@@ -30,5 +29,5 @@ class Monitors(Actor):
     def attribute(self) -> list[bool]:
         """Say for each sector whether this week's incidents were detected and attributed."""
         model = self.model
-        fill_row(model.key, model.trial, model.week, self.posts, streams.ATTRIBUTE, self.row)
+        model.luck.fill(model.week, self.posts, streams.ATTRIBUTE, self.row)
         return [happens(draw, self.chance) for draw in self.row.tolist()]

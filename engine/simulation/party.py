@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from engine.model import streams
 from engine.model.rules import guarantees, leadership, outcome, talks, utility, war
 from engine.model.rules.incidents import recommit, slacken
-from engine.model.rules.talks import happens
 from engine.model.schedule import (
     AFTER_AGREEMENT,
     FREELY,
@@ -181,7 +180,7 @@ class Party(Actor):
         chance = talks.readiness(
             float(p.ripeness[0]), float(p.ripeness_pain[0]), pain, float(p.ripeness_stalemate[0]), still, push
         )
-        return happens(self.draw(streams.CONVENE), chance) and self.model.round >= self.back_at_table
+        return self.decides("comes", streams.CONVENE, chance) and self.model.round >= self.back_at_table
 
     def prepare(self) -> None:
         """Form the value of war and the aspiration with which it sits down."""
@@ -220,14 +219,16 @@ class Party(Actor):
 
     def accepts_draft(self, terms: Sequence[float], leverage: float) -> bool:
         """Whether it accepts a draft."""
-        value = talks.deal_value(
-            self.expects_compliance(terms),
-            self.judged_as_leader(terms),
-            self.war_worth,
-            self.exposed_by(terms),
-            leverage,
-        )
-        return happens(self.draw(streams.RESPOND), talks.acceptance(value, self.asking, self.precision))
+        why = {
+            "complies": self.expects_compliance(terms),
+            "utility": self.judged_as_leader(terms),
+            "war": self.war_worth,
+            "exposed": self.exposed_by(terms),
+            "leverage": leverage,
+        }
+        value = talks.deal_value(**why)
+        chance = talks.acceptance(value, self.asking, self.precision)
+        return self.decides("accepts draft", streams.RESPOND, chance, value=value, asked=self.asking, **why)
 
     def grants_bare_truce(self) -> bool:
         """Whether it holds fire before there is any agreement."""
@@ -235,11 +236,14 @@ class Party(Actor):
 
     def accepts_truce(self, leverage: float) -> bool:
         """Whether it accepts, or renews, a truce without terms."""
-        value = talks.deal_value(
-            self.expects_compliance(None), self.worth_of_line(), self.war_worth, 0.0, leverage
+        complies, utility = self.expects_compliance(None), self.worth_of_line()
+        value = talks.deal_value(complies, utility, self.war_worth, 0.0, leverage)
+        asked = self.war_worth + self.truce_reluctance
+        chance = talks.acceptance(value, asked, self.precision)
+        why = {"value": value, "asked": asked, "complies": complies, "utility": utility}
+        return self.decides(
+            "accepts truce", streams.TRUCE, chance, war=self.war_worth, leverage=leverage, **why
         )
-        chance = talks.acceptance(value, self.war_worth + self.truce_reluctance, self.precision)
-        return happens(self.draw(streams.TRUCE), chance)
 
     def grants_truce_after(self, terms: Sequence[float]) -> bool:
         """Whether an agreement on these terms, not yet ratified, is enough for it to hold fire."""
@@ -252,11 +256,11 @@ class Party(Actor):
 
     def walks_out(self) -> bool:
         """Whether it leaves the table after rejecting a draft."""
-        return happens(self.draw(streams.WALK_OUT), self.walk_out)
+        return self.decides("walks out", streams.WALK_OUT, self.walk_out)
 
     def loses_leader(self) -> bool:
         """Whether its leader leaves office this round."""
-        return happens(self.draw(streams.LEADER_EXIT), self.exit_chance)
+        return self.decides("loses leader", streams.LEADER_EXIT, self.exit_chance)
 
     # War and ceasefire
 
@@ -288,18 +292,20 @@ class Party(Actor):
     def orders_attack(self) -> bool:
         """Whether it orders a renewed attack this round."""
         chance = leadership.attack_chance(self.attack_rate, self.temptation, self.noise)
-        return happens(self.draw(streams.ATTACK), chance)
+        return self.decides("orders attack", streams.ATTACK, chance, gross=self.gross, deterred=self.deterred)
 
     def escalates(self, calming: float, commission: float) -> bool:
         """Whether its leadership answers a crisis by attacking."""
         chance = leadership.escalation_chance(self.temptation, self.anger, self.noise, calming, commission)
-        return happens(self.draw(streams.ESCALATE), chance)
+        return self.decides("escalates", streams.ESCALATE, chance, gross=self.gross, deterred=self.deterred)
 
     def backs_down(self, uncovered: float, anger: float) -> bool:
         """Whether it breaks off its attack, now that it knows who came; anger is that of its order."""
         suffered = guarantees.deterrence(self.damage, uncovered)
         chance = leadership.back_down_chance(self.gross + anger, self.deterred, suffered, self.noise)
-        return happens(self.draw(streams.BACK_DOWN), chance)
+        return self.decides(
+            "backs down", streams.BACK_DOWN, chance, expected=self.deterred, suffered=suffered
+        )
 
     def order_to_hold(self) -> None:
         """Give its units a fresh order to hold fire."""

@@ -44,15 +44,29 @@ def run_chunk(
 def run_trial(
     packed: Packed, seed: int, trial: int, row: Floats, names: list[str], replicate: int = 0
 ) -> tuple[Floats, list[int]]:
-    """Run one trial; one whose numbers left the range of numbers is recorded as failed."""
+    """Run one trial, and free it."""
     model = PeaceTalks(packed, seed, trial, row, replicate)
+    found = play(model, names)
+    dissolve(model)
+    return found
+
+
+def play(model: PeaceTalks, names: list[str]) -> tuple[Floats, list[int]]:
+    """Run a model to its end; a trial whose numbers left the range of numbers is recorded as failed.
+
+    Returns
+    -------
+    record : ndarray, shape (n_columns,)
+        What it recorded, in the order of `names`.
+    phases : list of int
+        Its phase at the end of each round.
+    """
     while model.running:
         model.step()
     phases = model.ledger.phases + [DECIDED] * (model.rounds - len(model.ledger.phases))
     record = model.record()
     if not np.isfinite([record["front"], *(party.war_cost for party in model.parties)]).all():
         record = dict.fromkeys(names, np.nan) | {"status": FAILED}
-    dissolve(model)
     return np.array([record[name] for name in names]), phases
 
 

@@ -42,6 +42,7 @@ def launch(model: PeaceTalks, attacker: Party, how: int) -> None:
     model.attacked = True
     model.ledger.attacks += 1
     model.note_once("first_attack_round")
+    model.tell("attack", attacker.address, how=how)
     uncovered, brought = call_guarantors(model, attacker)
     if attacker.backs_down(uncovered, attacker.anger if how == BY_ESCALATION else 0.0):
         model.ledger.attacks_reversed += 1

@@ -41,6 +41,7 @@ def ratify(model: PeaceTalks) -> None:
     elif model.round - agreement.round >= model.parameters.shelf_life[0]:
         model.agreement = None
         model.ledger.agreements_lapsed += 1
+        model.tell("agreement lapses")
 
 
 def votes_left(model: PeaceTalks) -> bool:

@@ -61,6 +61,7 @@ def arrange_partial_truce(model: PeaceTalks) -> None:
     if happens(model.draw(streams.PARTIAL_TRUCE), chance):
         model.partial_rounds_left = float(p.partial_rounds[0])
         model.ledger.partial_truces += 1
+        model.tell("partial truce", stream=streams.PARTIAL_TRUCE, done=True, chance=chance)
 
 
 def convene(model: PeaceTalks) -> bool:
@@ -86,6 +87,7 @@ def table_draft(model: PeaceTalks) -> None:
     """Table the single negotiating text, and let both parties answer."""
     terms = draft(model)
     model.ledger.drafts += 1
+    model.tell("draft", terms=tuple(terms))
     pressures = [model.pressure_on(party.side) for party in model.parties]
     accepted = [party.accepts_draft(terms, pressures[party.side]) for party in model.parties]
     note_range(model, terms, all(accepted))

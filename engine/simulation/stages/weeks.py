@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.model import streams
-from engine.model.draws import fill_row
 from engine.model.rules import incidents, war
 from engine.model.rules.talks import happens
 from engine.model.schedule import (
@@ -34,12 +33,14 @@ def pass_weeks(model: PeaceTalks) -> None:
         elif model.phase in (TRUCE, ACCORD):
             hold_fire(model)
         model.remembered_front = war.remember_front(model.remembered_front, model.front, WEEK_YEARS)
+        model.tell("week passes")
     if at_war and model.phase == WAR:
         threshold = float(model.parameters.offensive[0])
         for party in model.parties:
             moved = party.sign * (model.front - began_at)
             if war.is_offensive(moved, model.volatility, ROUND_YEARS, threshold):
                 party.restart_clock()
+                model.tell("advances", party.address, gained=moved)
 
 
 def fight(model: PeaceTalks) -> None:
@@ -61,6 +62,7 @@ def hold_fire(model: PeaceTalks) -> None:
         return
     model.ledger.crises += 1
     model.note_once("first_crisis_round")
+    model.tell("crisis", stream=streams.CRISIS, done=True, chance=chance, incidents=total)
     escalating = [
         party for party in model.parties if party.escalates(monitors.commission_calming, monitors.commission)
     ]
@@ -91,7 +93,7 @@ def provoke(model: PeaceTalks) -> list[list[float]]:
 
 def exchange_fire(model: PeaceTalks, added: list[list[float]]) -> float:
     """Let all units fire, perceive and set their answer; return the week's incidents."""
-    fill_row(model.key, model.trial, model.week, model.unit_addresses, streams.INCIDENT, model.unit_row)
+    model.luck.fill(model.week, model.unit_addresses, streams.INCIDENT, model.unit_row)
     total = 0.0
     for unit, draw in zip(model.units, model.unit_row.tolist(), strict=True):
         unit.fire(draw)
