@@ -78,7 +78,7 @@ def _list_telling(folder: Path, point: int | None, json: bool) -> None:
     from engine.analysis.telling import list_telling
     from engine.cli.listing import print_rows
     from engine.cli.saying import print_json
-    from engine.cli.wording import say_name
+    from engine.report.wording import say_name
 
     telling = list_telling(open_source(folder, point))
     if json:
@@ -101,7 +101,7 @@ def print_replay(replayed: "Replay", every: bool) -> None:
 
     from engine.analysis.replaying.condensing import condense, list_lines
     from engine.cli.summary import NOTE
-    from engine.cli.wording import say_name
+    from engine.report.wording import say_name
 
     stored, console = replayed.stored, Console(highlight=False)
     parameters = stored.scenario.parameters
@@ -137,7 +137,7 @@ def encode(replayed: "Replay") -> dict[str, Any]:
 
 
 def _say_end(replayed: "Replay") -> str:
-    from engine.cli.wording import say_name
+    from engine.report.wording import say_name
 
     last = replayed.weeks.iloc[-1]
     parties = replayed.stored.scenario.parameters.parties
