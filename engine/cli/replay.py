@@ -100,7 +100,7 @@ def print_replay(replayed: "Replay", every: bool) -> None:
     from rich.text import Text
 
     from engine.analysis.replaying.condensing import condense, list_lines
-    from engine.cli.summary import NOTE
+    from engine.report.answer import NOTE
     from engine.report.wording import say_name
 
     stored, console = replayed.stored, Console(highlight=False)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine.notebook.runs import RunResults
 from engine.notebook.sweeps import SweptResults
+from engine.notebook.watching import import_mesa
 
 if TYPE_CHECKING:
     from engine.analysis.replaying.replay import Replay
@@ -31,6 +32,7 @@ def replay(
     StoreError
         If the folder can't be read, or the trial played again is not the stored one to the last bit.
     """
+    import_mesa()
     from engine.analysis.replaying.replay import replay as play
 
     folder = results.folder if isinstance(results, RunResults | SweptResults) else Path(results)

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 from engine.experiment.settings import Options
 from engine.notebook.runs import RunResults
 from engine.notebook.sweeps import SweptResults
-from engine.notebook.watching import say_compiling, watching
+from engine.notebook.watching import import_mesa, say_compiling, watching
 from engine.results.folder import say_resume
 
 
@@ -50,6 +50,8 @@ def run(
     into = None if out is None else Path(out)
     asked, settings = ask(scenario, _list_overrides(set), into, **options)
     say_compiling(shown=progress)
+    if settings.backend == "mesa":
+        import_mesa()
     command = _say_call("run", str(scenario), set=set, out=out, **options)
     with begin(asked, settings, out=into, command=command) as store:
         n_trials = max(store.run.trials, store.run.most_trials)

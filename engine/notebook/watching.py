@@ -2,6 +2,7 @@
 
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -56,6 +57,13 @@ def say_compiling(*, shown: bool = True) -> None:
         sys.stderr.write(
             "Compiling the model for this machine, once for each version of it: half a minute.\n"
         )
+
+
+def import_mesa() -> None:
+    """Import Mesa without tqdm's complaint of missing widgets, which nothing here shows."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        import mesa  # noqa: F401
 
 
 def is_notebook() -> bool:

@@ -1,0 +1,83 @@
+"""Every example notebook runs from top to bottom, is stored without outputs, and exports with its figures."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from places import TESTS
+
+ROOT = TESTS.parent
+NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
+FEW = "trials = 60"
+SECONDS = 300
+"""For a cell that compiles the model."""
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of zmq and tornado in threads
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
+    """Run a notebook in a folder of its own with few trials."""
+    notebook = read(request.param)
+    folder = tmp_path_factory.mktemp(request.param.stem)
+    (asked,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    asked.source = re.sub(r"trials = \d+", FEW, asked.source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(folder)}}).execute()
+    return notebook
+
+
+def list_outputs(notebook: NotebookNode) -> list[NotebookNode]:
+    return [output for cell in notebook.cells for output in cell.get("outputs", ())]
+
+
+def test_a_notebook_runs_and_says_nothing_on_stderr(executed: NotebookNode) -> None:
+    streams = [each for each in list_outputs(executed) if each.output_type == "stream"]
+    said = "".join(each.text for each in streams if each.name == "stderr")
+    assert re.sub("Compiling the model.*\n", "", said) == ""
+    assert all(len(each.text) < 2000 for each in streams)
+
+
+def test_what_was_run_leaves_one_line_of_its_progress(executed: NotebookNode) -> None:
+    shown = [each.data["text/plain"] for each in list_outputs(executed) if "data" in each]
+    lines = [line for line in shown if " trials in " in line]
+    assert all(re.fullmatch(r"[\w-]+: ran [\d,]+ trials in [\d.]+ s", line) for line in lines)
+    ran = sum("engine.run(" in cell.source or "engine.sweep(" in cell.source for cell in executed.cells)
+    assert len(lines) >= min(ran, 1)
+
+
+def test_its_figures_are_in_the_exported_page_and_need_nothing_from_elsewhere(executed: NotebookNode) -> None:
+    page, _ = HTMLExporter().from_notebook_node(executed)
+    n_drawn = sum(".plot." in cell.source for cell in executed.cells)
+    images = re.findall(r'<img[^>]* src="([^"]{0,40})', page)
+    assert n_drawn >= 2
+    assert len(images) >= n_drawn
+    assert all(source.startswith("data:image/") for source in images)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_stored_without_outputs(path: Path) -> None:
+    notebook = read(path)
+    nbformat.validate(notebook)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(not cell.outputs and cell.execution_count is None for cell in cells)
+    assert path.read_text().endswith("}\n")
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_says_what_its_numbers_are_not(path: Path) -> None:
+    prose = "".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    assert re.search(r"[Nn]ot a forecast|invented numbers imply, and no more", prose)
+
+
+def test_the_four_are_there() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["berlin", "cluster-sweep", "guarantees", "your-own-conflict"]
