@@ -1,16 +1,13 @@
 """The tables of a summary in the terminal: outcomes, survival, terms and guarantors."""
 
 import math
-from collections.abc import Iterator
-from typing import Any
 
-import pandas as pd
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from engine.report.answer import list_rows, list_victors, share_of
 from engine.report.wording import Share, say_interval, say_name, say_share
-from engine.results.estimating import PREVAILS
 from engine.results.loading import Results
 
 BAR_WIDTH = 22
@@ -23,7 +20,7 @@ def show_outcomes(results: Results, console: Console) -> RenderableType:
     for row in list_rows(results.outcomes):
         _add_share(table, say_name(str(row.outcome)), share_of(row, results), console)
         if row.outcome == "military_decision" and row.trials:
-            for party, share in _list_victors(results):
+            for party, share in list_victors(results):
                 _add_share(table, f"  {say_name(party)} prevails", share, console)
     return table
 
@@ -33,13 +30,6 @@ def _add_share(table: Table, label: str, share: Share, console: Console) -> None
     table.add_row(
         label, bar, say_share(share.value), say_interval(share.low, share.high), f"{share.happened:,}"
     )
-
-
-def _list_victors(results: Results) -> Iterator[tuple[str, Share]]:
-    for row in list_rows(results.estimates):
-        if row.quantity.endswith(PREVAILS):
-            happened = round(row.value * row.trials)
-            yield row.quantity.removesuffix(PREVAILS), Share(happened, row.trials, *row[2:5])
 
 
 def show_survival(results: Results, console: Console) -> RenderableType:
@@ -92,17 +82,6 @@ def show_guarantors(results: Results) -> RenderableType:
         "with material only. A trial with several calls may count in both."
     )
     return Group(table, Text(explained, style="dim"))
-
-
-def list_rows(table: pd.DataFrame) -> Iterator[Any]:
-    """Give the rows of a table by the names of its columns."""
-    return iter(table.itertuples())
-
-
-def share_of(row: Any, results: Results) -> Share:
-    """Give the share in a row of a table, of the trials that ran to their end."""
-    done = results.run.trials - results.run.failed
-    return Share(int(row.trials), done, float(row.share), float(row.low), float(row.high))
 
 
 def _table(*headings: str, right: tuple[int, ...]) -> Table:

@@ -1,6 +1,5 @@
 """A run's summary in the terminal: what comes out, how sure that is, and where to read on."""
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,19 +9,27 @@ from rich.padding import Padding
 from rich.text import Text
 
 from engine.cli.showing import (
-    list_rows,
-    share_of,
     show_guarantors,
     show_outcomes,
     show_survival,
     show_terms,
 )
-from engine.report.wording import say_full, say_interval, say_name, say_roughly, say_share
+from engine.report.answer import (
+    INTERVALS,
+    NO_INTERVALS,
+    NOTE,
+    count_assumptions,
+    has_intervals_of,
+    list_rows,
+    say_answer,
+    say_assumed,
+    say_doubt,
+    say_failed,
+    say_precision,
+    share_of,
+)
+from engine.report.wording import say_full, say_name
 from engine.results.loading import Results
-
-NOTE = "A conditional comparison under stated assumptions, not a forecast."
-INTERVALS = "Intervals are 95% and show chance between trials, not doubt about the assumptions."
-NO_INTERVALS = "Trials on Sobol' points are not independent, so that no intervals are given."
 
 
 def print_summary(results: Results, console: Console) -> None:
@@ -52,7 +59,7 @@ def print_summary(results: Results, console: Console) -> None:
 
 def summarise(results: Results) -> dict[str, Any]:
     """Give the numbers of the summary, and every estimate, as plain values."""
-    assumed, values = _count_assumptions(results)
+    assumed, values = count_assumptions(results)
     years = (results.survival["years"] % 1 == 0) & (results.survival["years"] > 0)
     return {
         "folder": str(results.folder),
@@ -69,72 +76,22 @@ def summarise(results: Results) -> dict[str, Any]:
     }
 
 
-def say_answer(results: Results) -> str:
-    """Say in a sentence or two how the trials end."""
-    shares = {row.outcome: share_of(row, results) for row in list_rows(results.outcomes)}
-    peace, commonest = shares["durable_peace"], max(shares, key=lambda outcome: shares[outcome].happened)
-    if peace.trials == 0:
-        return "No trial ran to its end, so nothing can be said."
-    answer = (
-        f"{say_roughly(peace.value).capitalize()} of the trials end in durable peace ({say_full(peace)})."
-    )
-    if commonest == "durable_peace":
-        return answer
-    most = shares[commonest]
-    roughly = f"{say_name(commonest)}, in {say_roughly(most.value)}"
-    return f"{answer} The commonest end is {roughly} ({say_full(most)})."
-
-
 def _close(results: Results) -> Iterator[Text]:
     run = results.run
     if run.failed:
-        yield Text(
-            f"{run.failed:,} of {run.trials:,} trials failed and are left out; see status in trials.parquet.",
-            "red",
-        )
-    assumed, values = _count_assumptions(results)
-    yield Text(f"{assumed:,} of the scenario's {values:,} values are assumptions: see assumptions.csv.")
-    has_intervals = results.outcomes["low"].notna().any()
+        yield Text(say_failed(results), "red")
+    yield Text(f"{say_assumed(results)}: see assumptions.csv.")
+    has_intervals = has_intervals_of(results)
     yield Text(INTERVALS if has_intervals else NO_INTERVALS)
     if run.precision is not None:
-        yield Text(_say_precision(results, run.precision))
-    yield from _say_doubt(results)
+        yield Text(say_precision(results, run.precision))
+    if doubt := say_doubt(results):
+        yield Text(doubt)
     yield Text(NOTE, style="bold")
     yield Text("")
     yield Text(f"Tables: {results.folder} (dictionary.csv says what each column means)")
     more = "; four times the trials halve the intervals" if has_intervals else ""
     yield Text(f"Next: sim show {results.folder} prints this again{more}.")
-
-
-def _say_precision(results: Results, asked: float) -> str:
-    widest = (results.outcomes["high"] - results.outcomes["low"]).max()
-    if not results.run.most_trials:
-        return (
-            f"Extended beyond the precision of {asked:g}; the widest interval of an outcome is {widest:.3g}."
-        )
-    if widest < asked:
-        return f"Stopped as every interval of an outcome is narrower than {asked:g}."
-    return f"The widest interval of an outcome is {widest:.3g}, not narrower than {asked:g}: add trials."
-
-
-def _say_doubt(results: Results) -> Iterator[Text]:
-    """Say how much of the variance of the commonest outcome is doubt about the parameters."""
-    commonest = results.variance.iloc[results.outcomes["trials"].argmax()]
-    low, high = commonest["epistemic_low"], commonest["epistemic_high"]
-    if high == 0:
-        yield Text("No parameter is uncertain: all that differs between trials is chance within them.")
-    elif not math.isnan(commonest["epistemic"]):
-        interval = say_interval(low, high)
-        much = say_share(commonest["epistemic"]) + (f" (95% interval {interval})" if interval else "")
-        yield Text(
-            f"Of the variance of {say_name(commonest['outcome'])}, {much} is doubt about the parameters and "
-            f"the rest chance within a trial, from {commonest['pairs']:,} pairs of trials with the same "
-            "parameters and other luck."
-        )
-
-
-def _count_assumptions(results: Results) -> tuple[int, int]:
-    return int((results.assumptions["assumption"] == "yes").sum()), len(results.assumptions)
 
 
 def _say_agreed(results: Results) -> str:

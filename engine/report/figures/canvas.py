@@ -76,7 +76,7 @@ def write(axes: Axes, x: float, y: float, text: str, *, off: float = 0.0, **styl
     """Write a label where a thing is drawn, or so many points to its right."""
     given: dict[str, Any] = {"fontsize": SMALL, "color": INK, "va": "center", "zorder": 6}
     given |= {"linespacing": 1.2} | style
-    axes.annotate(text, (x, y), (off, 0), textcoords="offset points", **given)
+    axes.annotate(text, (x, y), (off, 0), textcoords="offset points", annotation_clip=False, **given)
 
 
 def say_nothing(figure: Figure, text: str) -> Figure:
