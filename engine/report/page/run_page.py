@@ -21,8 +21,9 @@ from engine.scenario import Scenario
 
 OUTCOMES_CAPTION = (
     "How trials end. First panel: share of trials, the line its 95% interval for chance between trials. "
-    "Right, apart from it: how far the chance itself spreads over the stated ranges of the assumptions, as "
-    "a standard deviation in points of percent; assumptions stated as one number spread nothing."
+    "Second panel, apart from it: how far the chance itself spreads over the stated ranges of the "
+    "assumptions, as a standard deviation in points of percent; assumptions stated as one number spread "
+    "nothing."
 )
 PHASES_CAPTION = (
     "Phases over time. Share of trials in each phase at the end of each round; the pale band on a border "
@@ -89,9 +90,9 @@ def _say_why(results: Results) -> Iterator[Section]:
         rate = find_base_rate(spell)
         caption = (
             f"How long first {spell}s hold. First panel: share still holding (Kaplan-Meier), with the base "
-            f"rate of {rate.which} (n {rate.spells}, Wilson intervals; {rate.mark}: {rate.source}). Right: "
-            "share ended so far by each cause (Aalen-Johansen). Bands are 95%. Under the years: spells at "
-            "risk, and censored so far."
+            f"rate of {rate.which} (n {rate.spells}, Wilson intervals; {rate.mark}: {rate.source}). Second "
+            "panel: share ended so far by each cause (Aalen-Johansen). Bands are 95%. Under the years: "
+            "spells at risk, and censored so far."
         )
         yield Section(
             f"{spell}s",

@@ -10,7 +10,7 @@ from engine.report.page.run_page import make_run_page
 from engine.report.page.sweep_page import make_sweep_page
 from engine.results.disk import writing_aside
 from engine.results.folder import explaining_disk_errors
-from engine.results.loading import load
+from engine.results.loading import Results, load
 from engine.results.sweeps.loading import load_sweep_results
 from engine.results.sweeps.record import is_sweep
 
@@ -55,8 +55,9 @@ def write_report(folder: Path, out: Path | None = None) -> Written:
         If the folder holds no whole run or sweep, or the disk does not allow it.
     """
     path = out or folder / REPORT
+    results = load_sweep_results(folder) if is_sweep(folder) else load(folder)
     refuse_others(path)
-    page = make_sweep_page(load_sweep_results(folder)) if is_sweep(folder) else make_run_page(load(folder))
+    page = make_run_page(results) if isinstance(results, Results) else make_sweep_page(results)
     text = render(page).encode()
     with explaining_disk_errors(path.parent), writing_aside(path) as aside:
         aside.write_bytes(text)
@@ -73,6 +74,10 @@ def refuse_others(path: Path) -> None:
     """
     if path.is_dir():
         raise ScenarioError(Problem("--out", str(path), "is a folder, not a file", "name a file"))
+    if not path.parent.is_dir():
+        raise ScenarioError(
+            Problem("--out", str(path), "lies in no folder that is there", "make the folder first")
+        )
     if not path.exists():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
