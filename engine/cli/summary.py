@@ -1,6 +1,5 @@
 """A run's summary in the terminal: what comes out, how sure that is, and where to read on."""
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,17 +8,27 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from engine.cli.showing import show_guarantors, show_outcomes, show_survival, show_terms
+from engine.cli.showing import (
+    show_guarantors,
+    show_outcomes,
+    show_survival,
+    show_terms,
+)
 from engine.report.answer import (
     INTERVALS,
     NO_INTERVALS,
     NOTE,
+    count_assumptions,
     has_intervals_of,
     list_rows,
     say_answer,
+    say_assumed,
+    say_doubt,
+    say_failed,
+    say_precision,
     share_of,
 )
-from engine.report.wording import say_full, say_interval, say_name, say_share
+from engine.report.wording import say_full, say_name
 from engine.results.loading import Results
 
 
@@ -50,7 +59,7 @@ def print_summary(results: Results, console: Console) -> None:
 
 def summarise(results: Results) -> dict[str, Any]:
     """Give the numbers of the summary, and every estimate, as plain values."""
-    assumed, values = _count_assumptions(results)
+    assumed, values = count_assumptions(results)
     years = (results.survival["years"] % 1 == 0) & (results.survival["years"] > 0)
     return {
         "folder": str(results.folder),
@@ -70,52 +79,19 @@ def summarise(results: Results) -> dict[str, Any]:
 def _close(results: Results) -> Iterator[Text]:
     run = results.run
     if run.failed:
-        yield Text(
-            f"{run.failed:,} of {run.trials:,} trials failed and are left out; see status in trials.parquet.",
-            "red",
-        )
-    assumed, values = _count_assumptions(results)
-    yield Text(f"{assumed:,} of the scenario's {values:,} values are assumptions: see assumptions.csv.")
-    yield Text(INTERVALS if has_intervals_of(results) else NO_INTERVALS)
+        yield Text(say_failed(results), "red")
+    yield Text(f"{say_assumed(results)}: see assumptions.csv.")
+    has_intervals = has_intervals_of(results)
+    yield Text(INTERVALS if has_intervals else NO_INTERVALS)
     if run.precision is not None:
-        yield Text(_say_precision(results, run.precision))
-    yield from _say_doubt(results)
+        yield Text(say_precision(results, run.precision))
+    if doubt := say_doubt(results):
+        yield Text(doubt)
     yield Text(NOTE, style="bold")
     yield Text("")
     yield Text(f"Tables: {results.folder} (dictionary.csv says what each column means)")
-    more = "; four times the trials halve the intervals" if has_intervals_of(results) else ""
+    more = "; four times the trials halve the intervals" if has_intervals else ""
     yield Text(f"Next: sim show {results.folder} prints this again{more}.")
-
-
-def _say_precision(results: Results, asked: float) -> str:
-    widest = (results.outcomes["high"] - results.outcomes["low"]).max()
-    if not results.run.most_trials:
-        return (
-            f"Extended beyond the precision of {asked:g}; the widest interval of an outcome is {widest:.3g}."
-        )
-    if widest < asked:
-        return f"Stopped as every interval of an outcome is narrower than {asked:g}."
-    return f"The widest interval of an outcome is {widest:.3g}, not narrower than {asked:g}: add trials."
-
-
-def _say_doubt(results: Results) -> Iterator[Text]:
-    """Say how much of the variance of the commonest outcome is doubt about the parameters."""
-    commonest = results.variance.iloc[results.outcomes["trials"].argmax()]
-    low, high = commonest["epistemic_low"], commonest["epistemic_high"]
-    if high == 0:
-        yield Text("No parameter is uncertain: all that differs between trials is chance within them.")
-    elif not math.isnan(commonest["epistemic"]):
-        interval = say_interval(low, high)
-        much = say_share(commonest["epistemic"]) + (f" (95% interval {interval})" if interval else "")
-        yield Text(
-            f"Of the variance of {say_name(commonest['outcome'])}, {much} is doubt about the parameters and "
-            f"the rest chance within a trial, from {commonest['pairs']:,} pairs of trials with the same "
-            "parameters and other luck."
-        )
-
-
-def _count_assumptions(results: Results) -> tuple[int, int]:
-    return int((results.assumptions["assumption"] == "yes").sum()), len(results.assumptions)
 
 
 def _say_agreed(results: Results) -> str:

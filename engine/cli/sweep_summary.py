@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from engine.report.answer import INTERVALS, NO_INTERVALS, NOTE
+from engine.report.sweep_answer import PEACE, say_sweep_answer
 from engine.results.sweeps.loading import SweepResults
 
 SHOWN_POINTS = 60
 """Most points that the terminal shows; all are in the tables."""
-PEACE = "durable_peace"
 
 
 def print_sweep(results: SweepResults, console: Console) -> None:
@@ -22,6 +22,8 @@ def print_sweep(results: SweepResults, console: Console) -> None:
     console.print(Text(run.title or run.sweep, style="bold"))
     about = f"{run.points:,} points of {run.trials:,} trials, seed {run.seed}; all points share their draws"
     console.print(Text(about, style="dim"))
+    console.print()
+    console.print(Text(say_sweep_answer(results)))
     console.print()
     console.print(Text("Chance of durable peace", style="bold"))
     console.print(_tabulate(results))
@@ -41,6 +43,7 @@ def summarise_sweep(results: SweepResults) -> dict[str, Any]:
     return {
         "folder": str(results.folder),
         "run": results.run.model_dump(by_alias=True, exclude={"checksums"}),
+        "answer": say_sweep_answer(results),
         "note": NOTE,
         "axes": _as_records(results.axes),
         "points": _as_records(results.points),

@@ -11,7 +11,7 @@ from engine.notebook.naming import name_apart
 from engine.notebook.runs import RunResults
 from engine.notebook.showing import show_heading, show_line, show_table, wrap
 from engine.report.answer import INTERVALS, NO_INTERVALS, NOTE, list_rows
-from engine.report.claims import is_told_apart, say_points
+from engine.report.claims import is_told_apart
 from engine.report.wording import say_name, say_share
 from engine.results.flipping import Codes, count_flips
 from engine.simulation.records import OUTCOMES
@@ -66,7 +66,7 @@ class Comparison:
         return "\n".join([self._say_what(), *("  " + " ".join(cells) for cells in self._list_cells())])
 
     def _repr_html_(self) -> str:
-        headings = ("arm", "outcome", "here", "there", "difference", "95% interval", "claim")
+        headings = ("arm", "outcome", "here", "there", "points apart", "95% interval", "claim")
         dependent = self.outcomes["low"].isna().all()
         changes = [(row.arm, row.path, row.there, row.here) for row in list_rows(self.changes)]
         hidden = len(changes) - SHOWN_CHANGES
@@ -92,7 +92,7 @@ class Comparison:
                 say_name(row.outcome),
                 say_share(row.here),
                 say_share(row.there),
-                say_points(row.difference),
+                f"{100 * row.difference:+.1f}",
                 "" if pd.isna(row.low) else f"{100 * row.low:+.1f} to {100 * row.high:+.1f}",
                 row.claim,
             )

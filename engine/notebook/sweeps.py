@@ -11,6 +11,7 @@ from engine.notebook.plotting import SweepPlots
 from engine.notebook.showing import show_heading, show_line, show_table, wrap
 from engine.notebook.tables import SweepTables
 from engine.report.answer import INTERVALS, NO_INTERVALS, NOTE, list_rows
+from engine.report.sweep_answer import PEACE, say_sweep_answer
 from engine.report.wording import say_interval, say_name, say_share
 from engine.results.sweeps.peeking import PartialSweepResults
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from engine.results.sweeps.loading import SweepResults
     from engine.results.sweeps.record import SweepRun
 
-PEACE = "durable_peace"
 SHOWN_POINTS = 60
 
 
@@ -100,8 +100,8 @@ class SweptResults(SweepTables):
     def __repr__(self) -> str:
         run = self.run
         about = f"{run.points:,} points of {run.trials:,} trials, seed {run.seed}"
-        left = f" ({self.unfinished})" if self.unfinished else ""
-        return f"{run.title or say_name(run.sweep)}: {about}{left}"
+        said = f"{self.unfinished}." if self.unfinished else say_sweep_answer(self.results)
+        return f"{run.title or say_name(run.sweep)}: {about}. {said}"
 
     def _repr_html_(self) -> str:
         run = self.run
@@ -113,6 +113,7 @@ class SweptResults(SweepTables):
         return wrap(
             show_heading(run.title or say_name(run.sweep)),
             show_line(f"{about} ({self.unfinished})" if self.unfinished else about),
+            "" if self.unfinished else show_line(say_sweep_answer(self.results)),
             show_heading("Chance of durable peace"),
             show_table([*names, "trials", "share", "95% interval"], self._list_cells(), n_left=len(names)),
             show_line(f"{hidden:,} more points are in points and outcomes.") if hidden > 0 else "",

@@ -22,17 +22,12 @@ def say_difference(outcome: str, here: str, there: str, paired: Estimate) -> str
     name = say_name(outcome)
     if math.isnan(paired.low) or math.isnan(paired.high):
         return f"Whether {name} differs between {here} and {there} can't be said without an interval."
-    ends = f"95% interval {say_points(paired.low)} to {say_points(paired.high)}"
+    ends = f"95% interval {100 * paired.low:+.1f} to {100 * paired.high:+.1f} points"
     if not is_told_apart(paired.low, paired.high):
         return f"{name.capitalize()} shows no difference between {here} and {there} ({ends})."
     way = "likelier" if paired.value > 0 else "less likely"
-    points = say_points(abs(paired.value), signed=False)
+    points = f"{100 * abs(paired.value):.1f} points"
     return f"{name.capitalize()} is {points} {way} under {here} than under {there} ({ends})."
-
-
-def say_points(value: float, *, signed: bool = True) -> str:
-    """Write a difference of shares in points of percent."""
-    return f"{100 * value:{'+' if signed else ''}.1f} points"
 
 
 def say_ends(shares: dict[str, Share], first: str = "durable_peace") -> str:

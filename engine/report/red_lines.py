@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.errors import ScenarioError, StoreError
 from engine.results.loading import Results
 from engine.results.store import SCENARIO
 from engine.scenario import Scenario, load_scenario
@@ -33,10 +34,13 @@ def load_asked(results: Results) -> Scenario:
 
     Raises
     ------
-    ScenarioError
+    StoreError
         If this engine no longer reads it.
     """
-    return load_scenario(results.folder / SCENARIO)
+    try:
+        return load_scenario(results.folder / SCENARIO)
+    except ScenarioError as error:
+        raise StoreError(*error.problems) from error
 
 
 def list_red_lines(scenario: Scenario) -> Iterator[RedLine]:

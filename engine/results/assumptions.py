@@ -27,10 +27,11 @@ def state_values(scenario: Scenario) -> Iterator[StatedValue]:
         if facts.unit != TEXT:
             origin = scenario.origins[path]
             assumption = "yes" if origin.assumed else "no"
-            yield StatedValue(path, _write(value), facts.unit, origin.where, origin.source, assumption)
+            yield StatedValue(path, write_stated(value), facts.unit, origin.where, origin.source, assumption)
 
 
-def _write(value: Value) -> str:
+def write_stated(value: Value) -> str:
+    """Write a value as scenario files do; a list of tables from its plain form."""
     if isinstance(value, tuple) and any(isinstance(entry, BaseModel) for entry in value):
         return write_value(encode(value))
     return write_value(value)

@@ -20,6 +20,8 @@ SIZE, SMALL = 11.0, 10.0
 WHISKER = 1.6
 TITLE_LETTERS, LETTERS = 41, 46
 """Letters that fit on a phone."""
+NAME_LETTERS = 42
+"""Longest name of a row on a page; half of it, on two lines, on a phone."""
 
 
 def make_figure(height: float, narrow: bool) -> Figure:
@@ -43,6 +45,7 @@ def dress(axes: Axes, title: str, along: str = "", up: str = "") -> None:
     narrow = axes.get_figure(root=True).get_figwidth() < WIDE  # type: ignore[union-attr]
     if narrow:
         title, along = textwrap.fill(title, TITLE_LETTERS), textwrap.fill(along, LETTERS)
+    title, along, up = (as_written(text) for text in (title, along, up))
     axes.set_title(title, loc="left", fontsize=SIZE, color=INK, fontweight="bold", pad=8)
     axes.set_xlabel(along, fontsize=SMALL, color=MUTED)
     axes.set_ylabel(up, fontsize=SMALL, color=MUTED)
@@ -54,7 +57,10 @@ def dress(axes: Axes, title: str, along: str = "", up: str = "") -> None:
 
 def list_names(axes: Axes, names: Sequence[str]) -> None:
     """Name the rows of axes, the first on top."""
-    axes.set_yticks(range(len(names)), names)
+    narrow = axes.get_figure(root=True).get_figwidth() < WIDE  # type: ignore[union-attr]
+    width, lines = (NAME_LETTERS // 2, 2) if narrow else (NAME_LETTERS, 1)
+    short = ["\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder="…")) for name in names]
+    axes.set_yticks(range(len(names)), [as_written(name) for name in short])
     axes.set_ylim(len(names) - 0.45, -0.55)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -76,7 +82,14 @@ def write(axes: Axes, x: float, y: float, text: str, *, off: float = 0.0, **styl
     """Write a label where a thing is drawn, or so many points to its right."""
     given: dict[str, Any] = {"fontsize": SMALL, "color": INK, "va": "center", "zorder": 6}
     given |= {"linespacing": 1.2} | style
-    axes.annotate(text, (x, y), (off, 0), textcoords="offset points", **given)
+    axes.annotate(
+        as_written(text), (x, y), (off, 0), textcoords="offset points", annotation_clip=False, **given
+    )
+
+
+def as_written(text: str) -> str:
+    """Keep matplotlib from taking a name for a formula."""
+    return text.replace("$", r"\$")
 
 
 def say_nothing(figure: Figure, text: str) -> Figure:

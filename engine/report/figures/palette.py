@@ -6,6 +6,7 @@ LINE = "#d4d7db"
 PAPER = "#fefefe"
 ACCENT = "#0a6cab"
 HISTORY = "#16181c"
+ON_LIGHT, ON_DARK = "#101214", "#fdfdfe"
 
 OUTCOME_COLOURS = {
     "durable_peace": "#0072b2",
@@ -27,6 +28,18 @@ END_COLOURS = {
     "escalation": OUTCOME_COLOURS["low_level_war"],
     "lapse": OUTCOME_COLOURS["frozen_conflict"],
 }
+DARK = {
+    INK: "#e8e9eb",
+    MUTED: "#a9adb3",
+    LINE: "#3c4047",
+    PAPER: "#15171a",
+    ACCENT: "#4ba3df",
+    HISTORY: "#f4f4f5",
+    "#0072b2": "#3d9ad6",
+    "#882255": "#b8568a",
+    "#d55e00": "#e8771f",
+}
+"""What a colour becomes on a dark page; those that are not here stay."""
 SHADES = ("#eef3f8", "#c6dbef", "#85b7de", "#3584c0", "#0b559f", "#08306b")
 """From few to many, light to dark."""
 LINE_STYLES = ("-", "--", ":", "-.")
@@ -49,5 +62,5 @@ def contrast(first: str, second: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Give the one of ink and paper that reads better on a colour."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
+    """Give the one of dark and light letters that reads better on a shade, on any page."""
+    return max((ON_LIGHT, ON_DARK), key=lambda ink: contrast(ink, colour))

@@ -9,6 +9,7 @@ from pandas.api.types import is_numeric_dtype
 
 from engine.report.figures.canvas import (
     SMALL,
+    as_written,
     draw_whisker,
     dress,
     list_names,
@@ -151,8 +152,8 @@ def _draw_map(table: pd.DataFrame, axes_names: list[str], outcome: str, narrow: 
             linespacing=1.25,
             fontsize=SMALL if widest < 12 else 9,
         )
-    axes.set_xticks(range(widest), [say_number(value) for value in shares.columns])
-    axes.set_yticks(range(len(shares)), [say_number(value) for value in shares.index])
+    axes.set_xticks(range(widest), [as_written(say_number(value)) for value in shares.columns])
+    axes.set_yticks(range(len(shares)), [as_written(say_number(value)) for value in shares.index])
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.tick_params(length=0)
     return figure

@@ -1,0 +1,43 @@
+"""From which shipped scenario a run's scenario descends, and in what it differs."""
+
+from collections import Counter
+from pathlib import PurePath
+from typing import NamedTuple
+
+from engine.results.loading import Results
+from engine.scenario import Scenario, load_scenario
+from engine.scenario.differing import Difference, list_differences
+from engine.scenario.finding import shipped_names
+
+
+class Parentage(NamedTuple):
+    """The nearest shipped scenario that a run's values come from, as it is in this package.
+
+    Attributes
+    ----------
+    parent : str
+        Its name; empty where there is none.
+    differences : tuple of Difference
+        Values that differ, the parent's first.
+    """
+
+    parent: str
+    differences: tuple[Difference, ...]
+
+
+def count_origins(results: Results) -> list[tuple[str, int]]:
+    """Count values by where they come from: files, defaults, overrides and classes of pledges."""
+    origins = results.assumptions["origin"].map(lambda origin: origin.rpartition(":")[0] or origin)
+    return Counter(origins).most_common()
+
+
+def find_parentage(results: Results, asked: Scenario) -> Parentage:
+    """Find the parent: what the shipped scenario extends, else the nearest that values come from."""
+    shipped = set(shipped_names())
+    files = {PurePath(origin).stem for origin, _ in count_origins(results) if origin.endswith(".toml")}
+    candidates = sorted(shipped & files)
+    own = results.run.scenario
+    if own in shipped and load_scenario(own).digest == asked.digest:
+        candidates = [name for name in load_scenario(own).parents[:1] if name in shipped]
+    found = [Parentage(name, list_differences(load_scenario(name), asked)) for name in candidates]
+    return min(found, key=lambda each: len(each.differences), default=Parentage("", ()))
