@@ -6,7 +6,7 @@ import threading
 
 import typer
 
-from engine.cli import backtest, calibrate, evidence, replay, run, scenarios, sweep, verify
+from engine.cli import backtest, calibrate, evidence, explain, replay, run, scenarios, sweep, verify
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -25,6 +25,7 @@ app = typer.Typer(
 run.register(app)
 sweep.register(app)
 replay.register(app)
+explain.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)
