@@ -1,6 +1,7 @@
 """The command that says what would have ended a trial otherwise."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,11 +9,16 @@ import typer
 from engine.cli.replay import Folder, Json, Point, Typical, choose_trial
 
 if TYPE_CHECKING:
+    from engine.analysis.explaining.counting import Counted
     from engine.analysis.explaining.explaining import Explanation, Twin
     from engine.analysis.explaining.hinges import Hinge
 
 TOGETHER = {"world": "war and crises", "units": "the units on the line", "monitors": "the monitors"}
 """Whose luck it is where that is no single actor's."""
+
+AVERAGE = "What ends one trial otherwise need not help on average; sim explain without --trial counts that."
+SHOWN = 20
+"""Most settings of levers that the terminal shows."""
 
 
 def register(app: typer.Typer) -> None:
@@ -25,19 +31,22 @@ def explain(
     trial: Annotated[int | None, typer.Option(help="Number of the trial, from 0.")] = None,
     typical: Typical = None,
     point: Point = None,
+    trials: Annotated[int, typer.Option(help="Without a trial: how many of the run's to count over.")] = 1000,
     hinges: Annotated[bool, typer.Option(help="Look for luck on which the end hung: takes longest.")] = True,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing while it plays.")] = False,
 ) -> None:
-    """Play one trial again with one thing changed at a time, and say what would have ended it otherwise."""
+    """Say what would have ended a trial otherwise; without one, which levers most often decide.
+
+    One thing is changed at a time, over the same draws.
+    """
     from engine.analysis.explaining.explaining import explain as explain_trial
     from engine.cli.saying import print_json
-    from engine.errors import Problem, ScenarioError
 
     chosen = choose_trial(folder, trial, typical, point)
     if chosen is None:
-        rule, way_out = "must be given", "or --typical collapse; sim replay lists trials worth reading"
-        raise ScenarioError(Problem("--trial", "", rule, way_out))
+        _count_levers(folder, trials, point, json, quiet)
+        return
     if not quiet:
         typer.echo("Playing the trial again with one thing changed at a time ...", err=True)
     explanation = explain_trial(folder, chosen, point, hinges=hinges)
@@ -45,6 +54,52 @@ def explain(
         print_json(encode(explanation))
     else:
         print_explanation(explanation)
+
+
+def _count_levers(folder: Path, n_trials: int, point: int | None, json: bool, quiet: bool) -> None:
+    from engine.analysis.explaining.counting import count_levers
+    from engine.analysis.replaying.stored import open_source
+    from engine.cli.compiling import announce_compilation
+    from engine.cli.saying import print_json
+    from engine.experiment.settings import refuse_wrong
+
+    refuse_wrong(trials=n_trials)
+    source = open_source(folder, point)
+    n_trials = min(n_trials, source.run.trials)
+    announce_compilation(quiet)
+    counted = count_levers(source.scenario, source.run.seed, n_trials)
+    if json:
+        levers = [
+            each._asdict() | {"flipped": each.flipped._asdict(), "peace": each.peace._asdict()}
+            for each in counted
+        ]
+        print_json({"folder": str(folder), "trials": n_trials, "levers": levers})
+    else:
+        _print_counted(counted, n_trials)
+
+
+def _print_counted(counted: "list[Counted]", n_trials: int) -> None:
+    from engine.cli.listing import print_rows
+    from engine.cli.summary import INTERVALS, NOTE
+    from engine.cli.wording import say_interval, say_share
+
+    settings = f"{len(counted):,} settings of levers, one at a time"
+    typer.echo("Which levers most often decide between peace and war")
+    typer.echo(f"{settings}, in {n_trials:,} trials over the same draws\n")
+    rows = [
+        (
+            f"{each.path} = {each.then}",
+            say_share(each.flipped.value),
+            say_interval(each.flipped.low, each.flipped.high),
+            f"{each.to_peace:,}",
+            f"{each.to_war:,}",
+        )
+        for each in counted[:SHOWN]
+    ]
+    print_rows(("lever set to", "flips the end", "95% interval", "to peace", "to war"), rows)
+    typer.echo(f"\nThe {min(SHOWN, len(counted))} that flip most ends; --json gives all.")
+    typer.echo(INTERVALS)
+    typer.echo(NOTE)
 
 
 def print_explanation(explanation: "Explanation") -> None:
@@ -77,6 +132,7 @@ def print_explanation(explanation: "Explanation") -> None:
         f"{explanation.runs:,} trials were played for this, all draws but those named being the trial's own."
     )
     console.print(Text(runs))
+    console.print(Text(AVERAGE))
     console.print(Text(NOTE))
 
 
@@ -141,7 +197,9 @@ def _say_luck(explanation: "Explanation") -> Iterator[str]:
         yield "Not looked into."
         return
     for hinge in explanation.hinges:
-        name = "A hinge" if hinge.claimed else "No hinge, but it mattered"
+        if not hinge.more:
+            continue
+        name = "A hinge" if hinge.claimed else "No hinge, but more than chance"
         interval = say_interval(hinge.share.low, hinge.share.high)
         yield (
             f"{name}: {_say_whose(hinge)}, {_say_when(explanation, hinge)}. Exchanged with that of "

@@ -47,7 +47,12 @@ def test_hinges_may_be_left_out(folder: str) -> None:
     assert "Not looked into." in printed
 
 
-def test_a_trial_must_be_named(folder: str) -> None:
-    refused = sim("explain", folder)
-    assert isinstance(refused.exception, ScenarioError)
-    assert "sim replay lists trials worth reading" in str(refused.exception)
+def test_without_a_trial_it_counts_which_levers_decide(folder: str) -> None:
+    told = json.loads(sim("explain", folder, "--trials", 20, "--json", "--quiet").stdout)
+    assert told["trials"] == 20
+    flips = [lever["to_peace"] + lever["to_war"] for lever in told["levers"]]
+    assert flips == sorted(flips, reverse=True)
+    printed = sim("explain", folder, "--quiet").output
+    assert "in 30 trials over the same draws" in printed
+    assert told["levers"][0]["path"] in "".join(printed.split())
+    assert isinstance(sim("explain", folder, "--trials", 0).exception, ScenarioError)

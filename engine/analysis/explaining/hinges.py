@@ -36,9 +36,11 @@ class Hinge(NamedTuple):
         Their share with its 95% interval.
     elsewhere : float
         Share of the exchanges of all other blocks that flip it.
+    more : bool
+        Whether that is more than elsewhere beyond what chance explains, with all blocks that were measured
+        allowed for.
     claimed : bool
-        Whether it is a hinge: at least every other exchange flips the end, and more than elsewhere beyond
-        what chance explains, with all blocks that were measured allowed for.
+        Whether it is a hinge: more than elsewhere, and at least every other exchange flips the end.
     """
 
     block: Block
@@ -46,6 +48,7 @@ class Hinge(NamedTuple):
     exchanged: int
     share: Estimate
     elsewhere: float
+    more: bool
     claimed: bool
 
 
@@ -90,6 +93,6 @@ def _judge(block: Block, flipped: int, others: int, n_others: int, n_measured: i
     table = [[flipped, MEASURED - flipped], [others, n_others - others]]
     by_chance = float(fisher_exact(table, alternative="greater")[1])
     share = wilson(flipped, MEASURED)
-    claimed = share.value >= EVEN and by_chance < FALSE_ALARM / n_measured
+    more = by_chance < FALSE_ALARM / n_measured
     elsewhere = others / n_others if n_others else 0.0
-    return Hinge(block, flipped, MEASURED, share, elsewhere, claimed)
+    return Hinge(block, flipped, MEASURED, share, elsewhere, more, more and share.value >= EVEN)
