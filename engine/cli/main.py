@@ -6,7 +6,19 @@ import threading
 
 import typer
 
-from engine.cli import backtest, calibrate, evidence, replay, report, run, scenarios, sweep, verify, view
+from engine.cli import (
+    backtest,
+    calibrate,
+    evidence,
+    explain,
+    replay,
+    report,
+    run,
+    scenarios,
+    sweep,
+    verify,
+    view,
+)
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -25,6 +37,7 @@ app = typer.Typer(
 run.register(app)
 sweep.register(app)
 replay.register(app)
+explain.register(app)
 report.register(app)
 backtest.register(app)
 calibrate.register(app)
