@@ -80,8 +80,8 @@ def _count_levers(folder: Path, n_trials: int, point: int | None, json: bool, qu
 
 def _print_counted(counted: "list[Counted]", n_trials: int) -> None:
     from engine.cli.listing import print_rows
-    from engine.cli.summary import INTERVALS, NOTE
-    from engine.cli.wording import say_interval, say_share
+    from engine.report.answer import INTERVALS, NOTE
+    from engine.report.wording import say_interval, say_share
 
     settings = f"{len(counted):,} settings of levers, one at a time"
     typer.echo("Which levers most often decide between peace and war")
@@ -108,8 +108,8 @@ def print_explanation(explanation: "Explanation") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from engine.cli.summary import NOTE
-    from engine.cli.wording import say_name
+    from engine.report.answer import NOTE
+    from engine.report.wording import say_name
 
     replayed, console = explanation.replayed, Console(highlight=False)
     stored = replayed.stored
@@ -164,7 +164,7 @@ def _encode_hinge(explanation: "Explanation", hinge: "Hinge") -> dict[str, Any]:
 
 
 def _say_twins(explanation: "Explanation", kind: str) -> Iterator[str]:
-    from engine.cli.wording import say_name
+    from engine.report.wording import say_name
 
     twins = [each for each in explanation.twins if each.kind == kind]
     flipping = [each for each in twins if each.flips]
@@ -191,7 +191,7 @@ def _say_condition(explanation: "Explanation", twin: "Twin") -> str:
 
 
 def _say_luck(explanation: "Explanation") -> Iterator[str]:
-    from engine.cli.wording import say_interval, say_percent
+    from engine.report.wording import say_interval, say_percent
 
     if not explanation.blocks:
         yield "Not looked into."
