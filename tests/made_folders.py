@@ -1,13 +1,14 @@
 """Folders of runs and sweeps at any stage, from made-up trials."""
 
+import itertools
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from made_sweeps import write_sweep
 from made_trials import MADE_BY_THREADS, make_chunk
 
 from engine.experiment.running import Settings, begin, run_scenario
+from engine.experiment.sweeps.executing import cut_cells, run_cells
 from engine.experiment.sweeps.planning import load_sweep
 from engine.experiment.sweeps.running import begin_sweep, complete_sweep, threads
 from engine.results.parts import Span
@@ -39,18 +40,12 @@ def keep(scenario: Scenario, folder: Path, span: Span, seed: int = 1) -> None:
 
 
 def sweep_made(folder: Path, out: Path, share: Share = WHOLE, stop_after: int | None = None) -> Path:
-    """Make a sweep, a shard of it, or one that was interrupted after so many trials."""
-    n_done = 0
-
-    def interrupt(n: int) -> None:
-        nonlocal n_done
-        n_done += n
-        if stop_after is not None and n_done >= stop_after:
-            raise KeyboardInterrupt
-
-    with (
-        begin_sweep(load_sweep(write_sweep(folder)), out=out, share=share) as store,
-        suppress(KeyboardInterrupt),
-    ):
-        complete_sweep(store, threads(1), interrupt, chunk_trials=10)
+    """Make a sweep, a shard of it, or one that was stopped after so many trials, ten at a time."""
+    with begin_sweep(load_sweep(write_sweep(folder)), out=out, share=share) as store:
+        if stop_after is None:
+            complete_sweep(store, threads(1))
+        else:
+            cells = itertools.islice(cut_cells(store.list_missing(), 10), stop_after // 10)
+            with threads(1) as workers:
+                run_cells(store, workers, cells)
     return out

@@ -71,7 +71,7 @@ def test_an_axis_called_as_the_cube_calls_its_own_is_told_apart() -> None:
 def test_an_unfinished_grid_has_nothing_where_no_trial_is(tmp_path: Path) -> None:
     found = load(sweep_made(tmp_path, tmp_path / "out", stop_after=60))
     share = found.to_xarray()["share"]
-    assert 0 < int(share.isnull().all("outcome").sum()) <= 4
+    assert int(share.isnull().all("outcome").sum()) == 4
     assert share.sizes["front.zone_km"] == 3
 
 
@@ -97,4 +97,4 @@ def test_trials_carry_the_values_of_the_axes(tmp_path: Path) -> None:
 
 def test_trials_of_an_unfinished_sweep_are_those_that_are_there(tmp_path: Path) -> None:
     found = load(sweep_made(tmp_path, tmp_path / "out", stop_after=60))
-    assert 60 <= len(found.trials) < 180
+    assert len(found.trials) == 60

@@ -76,7 +76,10 @@ def test_several_sweeps_stack_too(tmp_path: Path) -> None:
 def test_what_is_unfinished_says_so(minimal: Scenario, tmp_path: Path) -> None:
     begin_made(minimal, tmp_path / "run", [(0, 1500)], trials=6000)
     sweep_made(tmp_path, tmp_path / "sweep", stop_after=100)
-    for name, said in (("run", "unfinished: 1,500 of 6,000 trials"), ("sweep", "of 180 trials")):
+    for name, said in (
+        ("run", "unfinished: 1,500 of 6,000 trials"),
+        ("sweep", "unfinished: 100 of 180 trials"),
+    ):
         found = engine.load(name)
         assert isinstance(found, RunResults | SweptResults)
         assert said in repr(found)
