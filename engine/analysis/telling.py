@@ -17,6 +17,7 @@ COLLAPSE = "collapse"
 CLASSES = (*OUTCOMES, COLLAPSE)
 """What a typical trial can be asked of: the ends, and the trials in which a ceasefire collapsed."""
 PEACE = ("durable_peace", "unproven_peace", "frozen_conflict")
+"""Ends in which no war is fought; all others are on the side of war."""
 COMPARED = 2000
 """Most trials of a class that are compared with each other, evenly spaced over it; all of a smaller one."""
 EXTREMES = (

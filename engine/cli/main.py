@@ -6,7 +6,7 @@ import threading
 
 import typer
 
-from engine.cli import backtest, calibrate, evidence, replay, report, run, scenarios, sweep, verify
+from engine.cli import backtest, calibrate, evidence, explain, replay, report, run, scenarios, sweep, verify
 from engine.errors import EngineError, ScenarioError
 
 FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
@@ -26,6 +26,7 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 report.register(app)
+explain.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

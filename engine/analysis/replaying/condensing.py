@@ -11,7 +11,7 @@ from engine.simulation.told import Told
 
 TALKS = ("draft", "accepts draft", "accepts truce", "walks out")
 ANSWERS = ("accepts draft", "accepts truce")
-LEFT_OUT = ("provokes", "attack")
+LEFT_OUT = ("provokes", "partial truce", "attack")
 """What a short timeline leaves out; an attack was ordered, or is an escalation, just before."""
 
 
@@ -35,19 +35,21 @@ def condense(told: Sequence[Told], issues: Sequence[str], start: datetime.date) 
     start : date
         Date of week 0.
     """
-    sentences = Sentences(issues)
+    sentences = Sentences(issues, short=True)
     waiting: list[Told] = []
     kept = (each for each in told if each.kind not in LEFT_OUT)
-    for (week, talks), group in groupby(kept, lambda each: (each.week, each.kind in TALKS)):
+    for week, group in groupby(kept, lambda each: each.week):
         events = list(group)
-        if talks and not all(each.facts["done"] for each in events if each.kind in ANSWERS):
-            waiting += events
+        if not all(each.facts["done"] for each in events if each.kind in ANSWERS):
+            waiting += [each for each in events if each.kind in TALKS]
+            events = [each for each in events if each.kind not in TALKS]
+        if not events:
             continue
         if waiting:
             yield _count(waiting, start)
             waiting = []
         date = _date(start, week)
-        yield from (Line(date, date, sentences.say(each)) for each in events)
+        yield Line(date, date, " ".join(sentences.say(each) for each in events))
     if waiting:
         yield _count(waiting, start)
 
@@ -68,13 +70,14 @@ def _count(failed: Sequence[Told], start: datetime.date) -> Line:
     return Line(
         _date(start, failed[0].week),
         _date(start, failed[-1].week),
-        f"{said} come{'s' if drafts + truces == 1 else ''} to nothing: {_say_refusals(failed)}.",
+        f"{said[0].upper()}{said[1:]} come{'s' if drafts + truces == 1 else ''} to nothing: "
+        f"{_say_refusals(failed)}.",
     )
 
 
 def _say_count(count: int, thing: str) -> str:
     plural = thing.replace("draft", "drafts").replace("proposal", "proposals")
-    return f"{count} {thing if count == 1 else plural}"
+    return f"a {thing}" if count == 1 else f"{count} {plural}"
 
 
 def _say_refusals(failed: Sequence[Told]) -> str:
@@ -84,8 +87,8 @@ def _say_refusals(failed: Sequence[Told]) -> str:
         theirs = [each for each in refused if each.actor == actor]
         why = theirs[-1].facts
         reason = f"worth {why['value']:.2f} to it where it asked for {why['asked']:.2f}"
-        last = ", the last one" if len(theirs) > 1 else ""
-        said.append(f"{say_actor(actor)} refuses {len(theirs)}{last} {reason}")
+        many = f"{len(theirs)}, the last one" if len(theirs) > 1 else "one"
+        said.append(f"{say_actor(actor)} refuses {many} {reason}")
     return "; ".join(said)
 
 

@@ -21,10 +21,12 @@ class Sentences:
     ----------
     issues : sequence of str
         Names of the issues, in the order of terms.
+    short : bool
+        Whether to leave out most of what decided.
     """
 
-    def __init__(self, issues: Sequence[str]) -> None:
-        self.issues = issues
+    def __init__(self, issues: Sequence[str], *, short: bool = False) -> None:
+        self.issues, self.short = issues, short
 
     def say(self, told: Told) -> str:
         """Say one thing that happened."""
@@ -34,7 +36,8 @@ class Sentences:
             return f"{_WHOLE[told.kind]}."
         if told.kind in _BEFELL:
             return f"{_BEFELL[told.kind](told.facts)}."
-        return f"{say_actor(told.actor)} {_DID[told.kind](told.facts)}.".strip()
+        did = _SHORT.get(told.kind, _DID[told.kind]) if self.short else _DID[told.kind]
+        return f"{say_actor(told.actor)} {did(told.facts)}."
 
     def _say_terms(self, terms: Sequence[float]) -> str:
         named = zip(self.issues, terms, strict=True)
@@ -65,6 +68,10 @@ def _judge_draft(why: Mapping[str, Any]) -> str:
 def _judge_truce(why: Mapping[str, Any]) -> str:
     verb = "accepts a truce" if why["done"] else "refuses a truce"
     return f"{verb} ({_say_deal(why)})"
+
+
+def _say_worth(why: Mapping[str, Any]) -> str:
+    return f"worth {why['value']:.2f} to it where it asks for {why['asked']:.2f}"
 
 
 def _say_deal(why: Mapping[str, Any]) -> str:
@@ -113,6 +120,12 @@ def _escalate(why: Mapping[str, Any]) -> str:
     return f"{verb} in the crisis (chance to escalate {say_chance(why['chance'])}; {_say_temptation(why)})"
 
 
+def _say_deterrence(why: Mapping[str, Any]) -> str:
+    chance, deterred = say_chance(why["chance"]), why["deterred"]
+    took = f"{deterred:.2f} of its temptation" if deterred >= FEW else "nothing"
+    return f"chance this round {chance}; deterrence took off {took}"
+
+
 def _say_temptation(why: Mapping[str, Any]) -> str:
     return f"temptation {why['gross'] - why['deterred']:.2f}, of which deterrence took {why['deterred']:.2f}"
 
@@ -152,4 +165,13 @@ _DID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "helps": _help,
     "backs down": _back_down,
     "victory": lambda _: "prevails",
+}
+_SHORT: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "accepts draft": lambda why: f"{'accepts' if why['done'] else 'rejects'} it ({_say_worth(why)})",
+    "accepts truce": lambda why: f"{'accepts' if why['done'] else 'refuses'} a truce ({_say_worth(why)})",
+    "orders attack": lambda why: f"orders an attack ({_say_deterrence(why)})",
+    "escalates": lambda why: f"{'escalates' if why['done'] else 'holds back'}",
+    "backs down": lambda why: "breaks its attack off" if why["done"] else "goes on with its attack",
+    "votes": lambda why: f"{'ratifies' if why['done'] else 'votes it down'} ({why['support']:.0%} in favour)",
+    "parliament votes": lambda why: f"{'ratifies' if why['done'] else 'does not ratify'} its pledge",
 }

@@ -1,0 +1,1 @@
+"""Why a trial ended as it did: the same trial with one thing changed, played again each time."""

@@ -1,0 +1,83 @@
+"""Which levers most often decide: every lever set otherwise over the same trials, and how many ends flip."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.analysis.explaining.levers import list_changes
+from engine.analysis.simulating import Trials, simulate_all
+from engine.analysis.telling import PEACE
+from engine.results.estimates import Estimate, wilson
+from engine.results.paired import Flips, difference
+from engine.scenario import Scenario
+from engine.simulation.records import OUTCOMES
+
+
+class Counted(NamedTuple):
+    """A lever set otherwise in many trials.
+
+    Attributes
+    ----------
+    path : str
+        Dotted path of the lever.
+    now, then : str
+        Its value, and what it was set to, as TOML.
+    trials : int
+        Trials that ran to their end both ways.
+    to_peace, to_war : int
+        Trials whose end flips from war to peace, and from peace to war.
+    flipped : Estimate
+        Share of trials whose end flips either way.
+    peace : Estimate
+        What it adds to the share of trials that end on the side of peace, trial by trial.
+    """
+
+    path: str
+    now: str
+    then: str
+    trials: int
+    to_peace: int
+    to_war: int
+    flipped: Estimate
+    peace: Estimate
+
+
+def count_levers(
+    scenario: Scenario, seed: int, n_trials: int, tick: Callable[[int], None] | None = None
+) -> list[Counted]:
+    """Set each lever otherwise in trials 0 to n - 1 over the same draws; those that flip most ends first.
+
+    Parameters
+    ----------
+    tick : callable, optional
+        Called with 1 whenever a setting has been run.
+    """
+    changes = list(list_changes(scenario))
+    runs = simulate_all([scenario, *(change.scenario for change in changes)], n_trials, seed)
+    before, counted = _judge(next(runs)), []
+    for change, trials in zip(changes, runs, strict=True):
+        counted.append(_count(change.path, change.now, change.then, before, _judge(trials)))
+        if tick:
+            tick(1)
+    return sorted(counted, key=lambda each: (-each.to_peace - each.to_war, each.path, each.then))
+
+
+def _judge(trials: Trials) -> NDArray[np.float64]:
+    """Say for each trial whether it ends in peace, 1 or 0; NaN where it failed."""
+    outcomes = trials.column("outcome")
+    peace = np.isin(outcomes, [OUTCOMES.index(name) for name in PEACE]).astype(float)
+    return np.where(np.isnan(outcomes), np.nan, peace)
+
+
+def _count(
+    path: str, now: str, then: str, before: NDArray[np.float64], after: NDArray[np.float64]
+) -> Counted:
+    done = ~np.isnan(before) & ~np.isnan(after)
+    was, now_is = before[done] > 0, after[done] > 0
+    to_peace, to_war = int((now_is & ~was).sum()), int((was & ~now_is).sum())
+    flips = Flips(int((was & now_is).sum()), to_peace, to_war, int((~was & ~now_is).sum()))
+    n_trials = int(done.sum())
+    share = wilson(to_peace + to_war, n_trials)
+    return Counted(path, now, then, n_trials, to_peace, to_war, share, difference(flips))

@@ -1,0 +1,126 @@
+"""A trial's luck with a part of it exchanged: single draws pinned, or a block drawn under another key."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.model import streams
+from engine.model.draws import uniform
+from engine.model.parameters import Floats
+from engine.model.schedule import WEEKS_PER_YEAR
+from engine.simulation.luck import Luck
+
+ONCE = (streams.TREND, streams.FRAILTY)
+"""Streams drawn once a trial, in week 0: no part of the first year's luck."""
+ALWAYS = -1
+"""The period of what is drawn once a trial."""
+LEAST, MOST = 2.0**-53, 1.0 - 2.0**-53
+"""The smallest and the largest uniform that can be drawn."""
+
+
+class Block(NamedTuple):
+    """The luck of one actor, or of several that act as one, in one period.
+
+    Attributes
+    ----------
+    actor : str
+        Whose: an address, ``units`` or ``monitors``.
+    whos : frozenset of int
+        Addresses of the draws.
+    year : int
+        Year of the trial, from 0; `ALWAYS` for what is drawn once.
+    """
+
+    actor: str
+    whos: frozenset[int]
+    year: int
+
+
+class Exchanged(Luck):
+    """The luck of a trial but for what is pinned or exchanged.
+
+    Parameters
+    ----------
+    key, trial : int
+        As for `Luck`.
+    pins : mapping of (int, int, int) to float
+        Draws by week, who and stream.
+    block : Block, optional
+        What is drawn under another key.
+    other : int
+        That key.
+    """
+
+    def __init__(
+        self,
+        key: int,
+        trial: int,
+        pins: Mapping[tuple[int, int, int], float] | None = None,
+        block: Block | None = None,
+        other: int = 0,
+    ) -> None:
+        super().__init__(key, trial)
+        self.pins, self.block, self.other = pins or {}, block, other
+
+    def uniform(self, week: int, who: int, stream: int) -> float:
+        """Draw the uniform at one address."""
+        pinned = self.pins.get((week, who, stream))
+        if pinned is not None:
+            return pinned
+        if self.block and who in self.block.whos and period(week, stream) == self.block.year:
+            return uniform(self.other, self.trial, week, who, stream)
+        return super().uniform(week, who, stream)
+
+    def fill(self, week: int, who: NDArray[np.uint64], stream: int, row: Floats) -> None:
+        """Draw one stream's uniforms for all of `who` into `row`, shape (n,)."""
+        super().fill(week, who, stream, row)
+        if self.block and period(week, stream) == self.block.year and self.block.whos:
+            for i, each in enumerate(who.tolist()):
+                row[i] = self.uniform(week, each, stream)
+
+
+class Heard(Luck):
+    """The luck of a trial, and whose was asked for in which period."""
+
+    def __init__(self, key: int, trial: int) -> None:
+        super().__init__(key, trial)
+        self.heard: set[tuple[int, int]] = set()
+
+    def uniform(self, week: int, who: int, stream: int) -> float:
+        """Draw the uniform at one address."""
+        self.heard.add((who, period(week, stream)))
+        return super().uniform(week, who, stream)
+
+    def fill(self, week: int, who: NDArray[np.uint64], stream: int, row: Floats) -> None:
+        """Draw one stream's uniforms for all of `who` into `row`, shape (n,)."""
+        self.heard.update((each, period(week, stream)) for each in who.tolist())
+        super().fill(week, who, stream, row)
+
+
+def period(week: int, stream: int) -> int:
+    """Period to which a draw belongs: a year of the trial, or `ALWAYS`."""
+    return ALWAYS if stream in ONCE else week // WEEKS_PER_YEAR
+
+
+def list_blocks(who: Mapping[str, int], heard: set[tuple[int, int]]) -> list[Block]:
+    """List the blocks of luck that a trial asked for, by actor and period.
+
+    Parameters
+    ----------
+    who : mapping of str to int
+        Address of every actor's draws, by name.
+    heard : set of (int, int)
+        Addresses and periods that were asked for.
+    """
+    groups: dict[str, set[int]] = {}
+    for name, address in who.items():
+        kind = name.partition("/")[0]
+        together = {"unit": "units", "monitors": "monitors"}.get(kind, name)
+        groups.setdefault(together, set()).add(address)
+    return [
+        Block(actor, frozenset(whos), year)
+        for actor, whos in groups.items()
+        for year in sorted({year for address, year in heard if address in whos})
+    ]

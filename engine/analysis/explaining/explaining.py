@@ -1,0 +1,189 @@
+"""Twins of one trial: the same draws with one lever, one decision or one block of luck changed."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.analysis.explaining.decisions import list_turns
+from engine.analysis.explaining.exchanging import Block, Exchanged, Heard, list_blocks
+from engine.analysis.explaining.hinges import Hinge, find_hinges
+from engine.analysis.explaining.levers import list_changes
+from engine.analysis.replaying.replay import Replay, record, replay
+from engine.analysis.telling import PEACE
+from engine.model.drawing import draw_rows
+from engine.model.draws import key_of
+from engine.model.packing import Packed, pack
+from engine.model.parameters import Floats
+from engine.model.schedule import DAYS_PER_WEEK
+from engine.simulation.luck import Luck
+from engine.simulation.model import PeaceTalks
+from engine.simulation.records import OUTCOMES, columns
+from engine.simulation.trials import dissolve, play
+
+FIRST_ALTERNATIVE = 2
+"""Replicate of the first alternative luck: 0 is the trial, 1 its twin."""
+FAILED = "failed"
+
+
+class Twin(NamedTuple):
+    """The trial with one thing changed.
+
+    Attributes
+    ----------
+    kind : str
+        ``lever`` or ``decision``.
+    condition : str
+        What would have been, to follow "had" or "if".
+    path : str
+        The lever's path; the actor's address.
+    week : int
+        Week of the decision; 0 for levers.
+    outcome : str
+        How it ends then.
+    flips : bool
+        Whether that is on the other side of peace and war.
+    """
+
+    kind: str
+    condition: str
+    path: str
+    week: int
+    outcome: str
+    flips: bool
+
+
+class Explanation(NamedTuple):
+    """Why a trial ended as it did.
+
+    Attributes
+    ----------
+    replayed : Replay
+        The trial.
+    twins : list of Twin
+        Levers, then decisions in the order of time.
+    unturned : int
+        Decisions that no draw could have turned.
+    hinges : list of Hinge
+        Blocks of luck that were measured, those that flip the end most often first.
+    blocks : int
+        Blocks of luck that were exchanged.
+    runs : int
+        Trials played for all of this.
+    """
+
+    replayed: Replay
+    twins: list[Twin]
+    unturned: int
+    hinges: list[Hinge]
+    blocks: int
+    runs: int
+
+
+class Stage:
+    """One trial, to be played again with one thing changed."""
+
+    def __init__(self, replayed: Replay) -> None:
+        stored = replayed.stored
+        self.seed, self.trial, self.outcome = stored.run.seed, stored.trial, replayed.outcome or FAILED
+        self.packed = pack(stored.scenario)
+        self.row = self.draw(self.packed)
+        self.key = key_of(self.seed)
+        self.runs = 0
+
+    def draw(self, packed: Packed) -> Floats:
+        """Lay out the trial's parameters under a scenario."""
+        row: Floats = draw_rows(packed, self.seed, self.trial, 1)[0][0]
+        return row
+
+    def play(self, packed: Packed, row: Floats, luck: Luck | None = None) -> str:
+        """Play it; give how it ends."""
+        self.runs += 1
+        model = PeaceTalks(packed, self.seed, self.trial, row, luck=luck)
+        values, _ = play(model, [column.name for column in columns(packed.scenario)])
+        dissolve(model)
+        return name_end(values, packed)
+
+    def flips(self, outcome: str) -> bool:
+        """Whether an end is on the other side of peace and war."""
+        return (outcome in PEACE) != (self.outcome in PEACE)
+
+
+def explain(
+    folder: Path | str,
+    trial: int,
+    point: int | None = None,
+    *,
+    hinges: bool = True,
+    tick: Callable[[int], None] | None = None,
+) -> Explanation:
+    """Explain one trial of a stored run by playing it again with one thing changed at a time.
+
+    Parameters
+    ----------
+    folder, trial, point
+        As for `replay`, and refused as there.
+    hinges : bool
+        Whether to look for hinges, which takes longest.
+    tick : callable, optional
+        Called with the number of trials played since it was last called.
+    """
+    replayed = replay(folder, trial, point)
+    stage, tick = Stage(replayed), tick or (lambda _: None)
+    twins = list(_change_levers(stage, tick))
+    turned, unturned = _turn_decisions(stage, replayed, tick)
+    blocks = _hear_blocks(stage) if hinges else []
+    found = find_hinges(blocks, lambda block, n: _exchange(stage, block, n), tick)
+    return Explanation(replayed, twins + turned, unturned, found, len(blocks), stage.runs)
+
+
+def name_end(values: Floats, packed: Packed) -> str:
+    """Name the class in which a recorded trial ended."""
+    names = [column.name for column in columns(packed.scenario)]
+    outcome = values[names.index("outcome")]
+    return FAILED if outcome != outcome else OUTCOMES[int(outcome)]
+
+
+def date_of(replayed: Replay, week: int) -> datetime.date:
+    """Give the first day of a week of a trial."""
+    start: datetime.date = replayed.stored.scenario.parameters.start.date
+    return start + datetime.timedelta(days=DAYS_PER_WEEK * week)
+
+
+def _change_levers(stage: Stage, tick: Callable[[int], None]) -> list[Twin]:
+    twins = []
+    for change in list_changes(stage.packed.scenario):
+        packed = pack(change.scenario)
+        outcome = stage.play(packed, stage.draw(packed))
+        condition = f"{change.path} = {change.then} (not {change.now})"
+        twins.append(Twin("lever", condition, change.path, 0, outcome, stage.flips(outcome)))
+        tick(1)
+    return twins
+
+
+def _turn_decisions(stage: Stage, replayed: Replay, tick: Callable[[int], None]) -> tuple[list[Twin], int]:
+    twins, unturned = [], 0
+    for turn in list_turns(replayed.decisions, stage.packed.names.who()):
+        luck = Exchanged(stage.key, stage.trial, turn.pins)
+        heard, values = record(stage.packed, stage.seed, stage.trial, stage.row, luck)
+        stage.runs += 1
+        tick(1)
+        if not turn.happened(heard.decisions):
+            unturned += 1
+            continue
+        outcome = name_end(values, stage.packed)
+        told = turn.told
+        twins.append(Twin("decision", turn.condition, told.actor, told.week, outcome, stage.flips(outcome)))
+    return twins, unturned
+
+
+def _hear_blocks(stage: Stage) -> list[Block]:
+    heard = Heard(stage.key, stage.trial)
+    stage.play(stage.packed, stage.row, heard)
+    return list_blocks(stage.packed.names.who(), heard.heard)
+
+
+def _exchange(stage: Stage, block: Block, alternative: int) -> bool:
+    other = key_of(stage.seed, FIRST_ALTERNATIVE + alternative)
+    luck = Exchanged(stage.key, stage.trial, block=block, other=other)
+    return stage.flips(stage.play(stage.packed, stage.row, luck))
