@@ -179,7 +179,7 @@ def _say_twins(explanation: "Explanation", kind: str) -> Iterator[str]:
         rest = f"That is all of the {len(twins):,}" if twins else "There are no"
         yield f"{rest} {things}."
         return
-    yield f"{rest} {things}, one at a time, ends it {side}; {changed:,} end it otherwise on the same side."
+    yield f"{rest} {things}, one at a time, ends it {side}; {changed:,} otherwise on the same side."
     if kind == "decision" and explanation.unturned:
         yield f"{explanation.unturned:,} more could not have been taken otherwise by any draw."
 

@@ -31,7 +31,6 @@ def view(
 ) -> None:
     """Watch one trial in the browser: step, play, move levers. Needs the extra `view`; works offline."""
     import os
-    import subprocess
     import sys
 
     from engine.report.view.asking import ASKED, Asked, write_asked
@@ -45,14 +44,7 @@ def view(
         typer.echo(f"Serving on http://127.0.0.1:{port}; stop it with Ctrl-C.", err=True)
     command = [sys.executable, "-m", "solara", "run", "engine.report.view.app", "--production"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--open" if open_browser else "--no-open"]
-    environment = os.environ | {ASKED: write_asked(asked)}
-    with subprocess.Popen(command, env=environment) as server:
-        try:
-            status = server.wait()
-        except KeyboardInterrupt:
-            server.terminate()
-            status = 0
-    raise typer.Exit(status)
+    os.execve(sys.executable, command, os.environ | {ASKED: write_asked(asked)})
 
 
 def _refuse_without_server() -> None:

@@ -70,13 +70,14 @@ def _count(failed: Sequence[Told], start: datetime.date) -> Line:
     return Line(
         _date(start, failed[0].week),
         _date(start, failed[-1].week),
-        f"{said} come{'s' if drafts + truces == 1 else ''} to nothing: {_say_refusals(failed)}.",
+        f"{said[0].upper()}{said[1:]} come{'s' if drafts + truces == 1 else ''} to nothing: "
+        f"{_say_refusals(failed)}.",
     )
 
 
 def _say_count(count: int, thing: str) -> str:
     plural = thing.replace("draft", "drafts").replace("proposal", "proposals")
-    return f"{count} {thing if count == 1 else plural}"
+    return f"a {thing}" if count == 1 else f"{count} {plural}"
 
 
 def _say_refusals(failed: Sequence[Told]) -> str:
