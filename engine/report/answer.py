@@ -72,7 +72,7 @@ def say_both_doubts(results: Results, outcome: str = "durable_peace") -> str:
     if interval := say_interval(row["low"], row["high"]):
         said.append(f"more trials would move the chance of {say_name(outcome)} within about {interval}")
     spread = _find(spread_over_assumptions(results.variance), outcome)
-    if spread["high"] == 0:
+    if (results.variance["epistemic_high"] == 0).all():
         said.append("no assumption has a range, so that none spreads it")
     elif not math.isnan(spread["spread"]):
         points = f"{100 * spread['spread']:.0f} points"
