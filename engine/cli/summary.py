@@ -37,7 +37,7 @@ def print_summary(results: Results, console: Console) -> None:
     run = results.run
     years = results.phases["years"].max()
     console.print(Text(run.title or say_name(run.scenario), style="bold"))
-    console.print(Text(f"{run.trials:,} trials of {years:g} years, seed {run.seed}"), style="dim")
+    console.print(Text(f"{run.trials:,} trials of {years:.3g} years, seed {run.seed}"), style="dim")
     console.print()
     console.print(Text(say_answer(results)))
     for heading, body in (

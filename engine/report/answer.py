@@ -67,20 +67,20 @@ def say_doubt(results: Results) -> str:
 
 def say_both_doubts(results: Results, outcome: str = "durable_peace") -> str:
     """Say how far more trials would move an outcome's chance and, apart from that, other assumptions."""
-    row = _find(results.outcomes, outcome)
-    said = []
+    row, said = _find(results.outcomes, outcome), []
     if interval := say_interval(row["low"], row["high"]):
-        said.append(f"more trials would move the chance of {say_name(outcome)} within about {interval}")
-    spread = _find(spread_over_assumptions(results.variance), outcome)
-    if spread["high"] == 0:
-        said.append("no assumption has a range, so that none spreads it")
-    elif not math.isnan(spread["spread"]):
-        points = f"{100 * spread['spread']:.0f} points"
-        if not math.isnan(spread["low"]):
-            points += f" (95% interval {100 * spread['low']:.0f} to {100 * spread['high']:.0f})"
+        at = "at " if " to " in interval else ""
         said.append(
-            "over the stated ranges of the assumptions the chance itself spreads, "
-            f"with a standard deviation of {points}"
+            f"chance between trials leaves {say_name(outcome)} {at}{interval}, which more trials would narrow"
+        )
+    spread = _find(spread_over_assumptions(results.variance), outcome)
+    if (results.variance["epistemic_high"] == 0).all():
+        said.append("no assumption has a range, so that none spreads it")
+    elif not math.isnan(spread["low"]):
+        said.append(
+            "over the stated ranges of the assumptions the chance itself spreads, with a standard "
+            f"deviation of {100 * spread['spread']:.0f} points (95% interval {100 * spread['low']:.0f} to "
+            f"{100 * spread['high']:.0f}), which no number of trials would"
         )
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -6,6 +6,7 @@ from engine.report.wording import Share, say_full, say_name, say_percent, say_ro
 from engine.results.estimates import Estimate
 from engine.results.paired import Flips, difference
 
+MOST_NAMED = 3
 NOTHING_DONE = "No trial ran to its end, so nothing can be said."
 
 
@@ -45,6 +46,8 @@ def say_ends(shares: dict[str, Share], first: str = "durable_peace") -> str:
         return NOTHING_DONE
     said = _say_one(first, peace)
     leaders = list_leaders(shares)
+    if len(leaders) > MOST_NAMED:
+        return f"{said} Which end is commonest these trials are too few to tell."
     if len(leaders) > 1:
         names = " and ".join(say_name(outcome) for outcome in leaders)
         tied = ", ".join(f"{say_name(outcome)} {say_full(shares[outcome])}" for outcome in leaders)

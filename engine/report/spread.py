@@ -20,8 +20,11 @@ def spread_over_assumptions(variance: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns outcome, spread, low, high; a share as the chance is. Empty where nothing can be said.
     """
+    # What was never or always seen has no variance to split, whatever its chance does.
+    total = variance["variance"].where(variance["variance"] > 0).to_numpy(float)[:, None]
+    if (variance["epistemic_high"] == 0).all():
+        total = np.nan_to_num(total)
     shares = variance[["epistemic", "epistemic_low", "epistemic_high"]].to_numpy(float)
-    total = variance["variance"].to_numpy(float)[:, None]
     spreads = np.sqrt(np.maximum(shares, 0) * total)
     table = pd.DataFrame(spreads, columns=["spread", "low", "high"])
     table.insert(0, "outcome", list(variance["outcome"]))

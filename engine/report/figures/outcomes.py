@@ -49,6 +49,8 @@ def _draw_shares(axes: Axes, results: Results, narrow: bool) -> None:
         write(axes, float(np.nanmax([share, high, 0])), row, text, off=8)
     most = float(np.nanmax([*table["share"], *table["high"], 0.01]))
     axes.set_xlim(0, most * (1.75 if narrow else 1.6))
+    axes.set_xticks([tick for tick in axes.get_xticks() if tick <= 1])
+    axes.set_xlim(0, most * (1.75 if narrow else 1.6))
     scale_percent(axes, "x", 0)
 
 

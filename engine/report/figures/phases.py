@@ -57,6 +57,8 @@ def _label_ends(axes: Axes, shares: Floats, tops: Floats, end: float) -> None:
     """Name each phase where it ends, with its share at the end; those that never come are left out."""
     middles = tops - shares / 2
     for phase, share, middle, place in zip(PHASES, shares, middles, part(middles, GAP), strict=True):
+        if share == 0:
+            continue
         axes.plot(
             [end, end * 1.02],
             [middle, place],

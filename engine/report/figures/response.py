@@ -117,8 +117,8 @@ def _draw_lines(table: pd.DataFrame, along: str, by: str | None, outcome: str, n
 
 def _draw_map(table: pd.DataFrame, axes_names: list[str], outcome: str, narrow: bool) -> Figure:
     along, up = axes_names[-1], axes_names[0]
-    shares = table.pivot(index=up, columns=along, values="share")
-    lows, highs = (table.pivot(index=up, columns=along, values=end) for end in ("low", "high"))
+    shares = _spread_out(table, up, along, "share")
+    lows, highs = (_spread_out(table, up, along, end) for end in ("low", "high"))
     figure = make_figure(max(2.6, 1.4 + 0.58 * len(shares)), narrow)
     axes = figure.subplots()
     dress(axes, _title(table, outcome), say_name(along), say_name(up))
@@ -159,6 +159,14 @@ def _draw_map(table: pd.DataFrame, axes_names: list[str], outcome: str, narrow: 
     return figure
 
 
+def _spread_out(table: pd.DataFrame, up: str, along: str, values: str) -> pd.DataFrame:
+    """Give a row for each value of one axis and a column for each of another; words as the sweep has them."""
+    spread = table.pivot(index=up, columns=along, values=values)
+    rows = spread.index if is_numeric_dtype(table[up]) else table[up].unique()
+    columns = spread.columns if is_numeric_dtype(table[along]) else table[along].unique()
+    return spread.reindex(index=rows, columns=columns)
+
+
 def _choose_range(shares: pd.DataFrame, widths: pd.DataFrame) -> tuple[float, float]:
     """Give the shares at the ends of the colours: never so near that noise alone would show as shades."""
     least, most = float(np.nanmin(shares.to_numpy())), float(np.nanmax(shares.to_numpy()))
@@ -172,7 +180,7 @@ def _draw_panels(table: pd.DataFrame, axes_names: list[str], outcome: str, narro
     figure = make_figure(3.2 * (len(shown) if narrow else 1), narrow)
     panels: list[Axes] = make_panels(figure, narrow, len(shown), alike=True)
     for axes, axis in zip(panels, shown, strict=True):
-        dress(axes, say_name(outcome) if axis == shown[0] else "", say_name(axis))
+        dress(axes, f"Share ending in {say_name(outcome)}" if axis == shown[0] else "", say_name(axis))
         axes.vlines(table[axis], table["low"], table["high"], color=ACCENT, alpha=0.3, linewidth=0.8)
         axes.plot(table[axis], table["share"], "o", color=ACCENT, markersize=3)
         scale_percent(axes, "y", 0)

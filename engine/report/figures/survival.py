@@ -86,7 +86,7 @@ def _draw_ends(axes: Axes, rows: pd.DataFrame) -> None:
         axes.plot(years, share, drawstyle="steps-post", color=colour, linewidth=2, linestyle=style)
         axes.plot([0.92 * horizon, 0.99 * horizon], [place] * 2, color=colour, linewidth=2, linestyle=style)
         last = float(share.iloc[-1])
-        said = say_share(last) if last > 0 else f"none, {say_interval(0.0, float(high.iloc[-1]))}"
+        said = say_share(last) if last > 0 else f"none {say_interval(0.0, float(high.iloc[-1]))}".rstrip()
         write(axes, 0.92 * horizon, place, f"{END_NAMES[end]} {said}", off=-4, ha="right")
 
 

@@ -58,7 +58,7 @@ def make_run_page(results: Results) -> Page:
     )
     return Page(
         title=run.title or say_name(run.scenario),
-        about=f"{run.trials:,} trials of {years:g} years, seed {run.seed}",
+        about=f"{run.trials:,} trials of {years:.3g} years, seed {run.seed}",
         answer=tuple(filter(None, (answer.say_answer(results), answer.say_both_doubts(results)))),
         premises=f"{answer.say_assumed(results)}. {say_drivers(results)}",
         details=(),

@@ -16,6 +16,7 @@ RESPONSE_CAPTION = (
     "Durable peace by point. Share of the trials of each point that end in durable peace, with 95% "
     "intervals for chance between trials; doubt about the assumptions is not in them."
 )
+MANY = "Where nothing differs, about one in twenty intervals of differences leaves out 0 all the same."
 DIFFERENCES_CAPTION = (
     "Differences from the first point. Paired over the same trials, with 95% intervals, each for itself; a "
     "hollow mark is a difference that chance between trials explains."
@@ -64,7 +65,7 @@ def _list_sections(results: SweepResults) -> Iterator[Section]:
         "sure",
         "How sure this is",
         2,
-        (sure, "With many points some intervals of differences leave out 0 by chance: about one in twenty."),
+        (sure, MANY if run.rows and run.points > 1 else ""),
     )
     yield Section("outcomes", "All outcomes by point", 2, folded=(_list_outcomes(results),))
     yield Section(
