@@ -39,10 +39,11 @@ class Size(NamedTuple):
     step_trials: int
     worker_trials: int
     memory_trials: tuple[int, ...]
+    report_trials: tuple[int, ...]
 
 
-FULL = Size(7, 60, 8192, 1024, 200_000, (10_000, 100_000, 1_000_000))
-QUICK = Size(3, 20, 4096, 256, 40_000, (10_000, 100_000))
+FULL = Size(7, 60, 8192, 1024, 200_000, (10_000, 100_000, 1_000_000), (10_000, 1_000_000))
+QUICK = Size(3, 20, 4096, 256, 40_000, (10_000, 100_000), (10_000,))
 
 
 def main() -> None:
@@ -59,6 +60,7 @@ def main() -> None:
     compare_workers(scenario, size)
     measure_starts(size)
     measure_memory(size)
+    measure_reports(scenario, size)
 
 
 def say(label: str, values: list[float], unit: str) -> None:
@@ -175,6 +177,18 @@ def measure_memory(size: Size) -> None:
         seconds, peak = run_command(*sim("run", "berlin", "--no-rows", "--trials", str(n_trials)))
         label = f"sim run berlin --no-rows --trials {n_trials}"
         print(f"  {label:<{LABEL_WIDTH}}{seconds:9.2f} s   peak {peak:6.0f} MiB", flush=True)
+
+
+def measure_reports(scenario: Scenario, size: Size) -> None:
+    """Measure the time, peak memory and size of the page of a run that keeps rows."""
+    for n_trials in size.report_trials:
+        with tempfile.TemporaryDirectory() as place:
+            folder = run_scenario(scenario, Settings(n_trials, SEED, 2), out=Path(place) / "run").folder
+            runs = [run_command(*sim("report", str(folder))) for _ in range(size.rounds)]
+            page = (folder / "report.html").stat().st_size / 1e6
+        say(f"sim report, {n_trials:,} trials with rows", [seconds for seconds, _ in runs], "s")
+        peak = max(peak for _, peak in runs)
+        print(f"  {'':<{LABEL_WIDTH}}{page:9.2f} MB  peak {peak:6.0f} MiB", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import typer
 from engine.cli.replay import Folder, Json, Point, Typical, choose_trial
 
 if TYPE_CHECKING:
-    from engine.analysis.explaining.counting import Counted
+    from engine.analysis.explaining.counting import Counted, CountedLuck
     from engine.analysis.explaining.explaining import Explanation, Twin
     from engine.analysis.explaining.hinges import Hinge
 
@@ -57,7 +57,7 @@ def explain(
 
 
 def _count_levers(folder: Path, n_trials: int, point: int | None, json: bool, quiet: bool) -> None:
-    from engine.analysis.explaining.counting import count_levers
+    from engine.analysis.explaining.counting import count_levers, count_luck
     from engine.analysis.replaying.stored import open_source
     from engine.cli.compiling import announce_compilation
     from engine.cli.saying import print_json
@@ -68,38 +68,52 @@ def _count_levers(folder: Path, n_trials: int, point: int | None, json: bool, qu
     n_trials = min(n_trials, source.run.trials)
     announce_compilation(quiet)
     counted = count_levers(source.scenario, source.run.seed, n_trials)
+    luck = count_luck(source.scenario, source.run.seed, n_trials)
     if json:
         levers = [
             each._asdict() | {"flipped": each.flipped._asdict(), "peace": each.peace._asdict()}
             for each in counted
         ]
-        print_json({"folder": str(folder), "trials": n_trials, "levers": levers})
+        lucks = [each._asdict() | {"flipped": each.flipped._asdict()} for each in luck]
+        print_json({"folder": str(folder), "trials": n_trials, "levers": levers, "luck": lucks})
     else:
-        _print_counted(counted, n_trials)
+        _print_counted(counted, luck, n_trials)
 
 
-def _print_counted(counted: "list[Counted]", n_trials: int) -> None:
+def _print_counted(counted: "list[Counted]", luck: "list[CountedLuck]", n_trials: int) -> None:
     from engine.cli.listing import print_rows
     from engine.report.answer import INTERVALS, NOTE
-    from engine.report.wording import say_interval, say_share
 
     settings = f"{len(counted):,} settings of levers, one at a time"
     typer.echo("Which levers most often decide between peace and war")
     typer.echo(f"{settings}, in {n_trials:,} trials over the same draws\n")
-    rows = [
-        (
-            f"{each.path} = {each.then}",
-            say_share(each.flipped.value),
-            say_interval(each.flipped.low, each.flipped.high),
-            f"{each.to_peace:,}",
-            f"{each.to_war:,}",
-        )
-        for each in counted[:SHOWN]
-    ]
-    print_rows(("lever set to", "flips the end", "95% interval", "to peace", "to war"), rows)
-    typer.echo(f"\nThe {min(SHOWN, len(counted))} that flip most ends; --json gives all.")
-    typer.echo(INTERVALS)
+    headings = ("flips the end", "95% interval", "to peace", "to war")
+    levers = [(f"{each.path} = {each.then}", *_say_flips(each)) for each in counted[:SHOWN]]
+    print_rows(("lever set to", *headings), levers)
+    typer.echo(f"\nThe {min(SHOWN, len(counted))} that flip most ends; --json gives all.\n")
+    typer.echo("Whose luck most often decides")
+    typer.echo("Each actor's luck exchanged for a twin's in the same trials, all else as it was\n")
+    print_rows(("luck of", *headings), [(_say_group(each.actor), *_say_flips(each)) for each in luck])
+    typer.echo(f"\n{INTERVALS}")
     typer.echo(NOTE)
+
+
+def _say_flips(counted: "Counted | CountedLuck") -> tuple[str, ...]:
+    from engine.report.wording import say_interval, say_share
+
+    share = counted.flipped
+    interval = say_interval(share.low, share.high)
+    return say_share(share.value), interval, f"{counted.to_peace:,}", f"{counted.to_war:,}"
+
+
+def _say_group(actor: str) -> str:
+    from engine.analysis.explaining.counting import ALL
+    from engine.analysis.replaying.sentences import say_actor
+
+    if actor == ALL:
+        return "everybody at once"
+    guarantor = " as guarantor" if actor.startswith("guarantor/") else ""
+    return TOGETHER.get(actor) or f"{say_actor(actor)}{guarantor}"
 
 
 def print_explanation(explanation: "Explanation") -> None:

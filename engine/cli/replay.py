@@ -1,13 +1,11 @@
 """The command that plays one trial of a run again."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from engine.analysis.replaying.replay import Replay
 
 CHECKED = "Played again by Mesa's agents, it equals its stored row to the last bit."
@@ -35,6 +33,9 @@ def replay(
     every: Annotated[
         bool, typer.Option("--all", help="Print provocations and each failed draft too.")
     ] = False,
+    page: Annotated[
+        Path | None, typer.Option(help="Write one HTML file to scrub through, and print its name alone.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Play one trial again and tell what happened and why; it equals its stored row or is refused."""
@@ -47,7 +48,14 @@ def replay(
         return
     replayed = play_again(folder, trial, point)
     if json:
-        print_json(encode(replayed))
+        from engine.analysis.replaying.encoding import encode_replay
+
+        print_json(encode_replay(replayed))
+    elif page is not None:
+        from engine.analysis.replaying.page import write_page
+
+        write_page(replayed, page)
+        typer.echo(str(page))
     else:
         print_replay(replayed, every)
 
@@ -120,22 +128,6 @@ def print_replay(replayed: "Replay", every: bool) -> None:
         console.print(Text(said))
 
 
-def encode(replayed: "Replay") -> dict[str, Any]:
-    """Turn a replay into plain texts, numbers, lists and tables; what is no number becomes nothing."""
-    run, tables = replayed.stored.run, ("events", "weeks", "rounds", "beliefs", "incidents")
-    told: dict[str, Any] = {
-        "folder": str(replayed.stored.folder),
-        "scenario": replayed.stored.name,
-        "seed": run.seed,
-        "trial": replayed.stored.trial,
-        "engine": run.engine,
-        "sources": run.sources,
-        "checked": not replayed.note,
-        "record": dict(replayed.record),
-    }
-    return told | {name: _as_records(getattr(replayed, name)) for name in tables}
-
-
 def _say_end(replayed: "Replay") -> str:
     from engine.report.wording import say_name
 
@@ -145,13 +137,3 @@ def _say_end(replayed: "Replay") -> str:
     where = f"+1 is victory for {sides['defender']}, -1 for {sides['challenger']}"
     ends = "in victory" if last["phase"] == "decided" else f"in {last['phase']}"
     return f"The trial ends {ends}, with the front at {last['front']:+.2f} ({where})."
-
-
-def _as_records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(key): _encode(cell) for key, cell in row.items()} for row in table.to_dict("records")]
-
-
-def _encode(cell: Any) -> Any:
-    from engine.scenario.values import encode
-
-    return None if cell is None or cell != cell else encode(cell)

@@ -17,7 +17,8 @@ class MesaFrames(NamedTuple):
     ----------
     model : DataFrame
         A row for each trial: ``RunId`` and ``iteration``, which are its number; ``Step``, the last round that
-        it ran, missing where it failed; the values that were drawn; and what was recorded.
+        it ran, from 0 (Mesa's own counts from 1 since 3.5), missing where it failed; the values that were
+        drawn; and what was recorded.
     agents : DataFrame
         A row for each trial and each party or guarantor, ``AgentID``, of the type ``AgentType``.
     """

@@ -93,6 +93,20 @@ class SweptResults(SweepTables):
 
         return make_cube(self)
 
+    def report(self, path: str | Path | None = None) -> Path:
+        """Write the sweep as one HTML page, and give its path; ``report.html`` in the folder if absent.
+
+        Raises
+        ------
+        ScenarioError
+            If something stands in its place that is no such page.
+        StoreError
+            If the sweep is unfinished, or the disk does not allow it.
+        """
+        from engine.report.page.writing import write_report
+
+        return write_report(self.folder, None if path is None else Path(path)).path
+
     def _give(self, table: str) -> pd.DataFrame:
         found: pd.DataFrame = getattr(self.results, table)
         return found

@@ -59,7 +59,11 @@ def run_chunk(
 
 def run_without_twins(scenario: Scenario, seed: int, first: int, n_trials: int) -> Chunk:
     """Run the same trials in half the time, for whom doubt and chance need not be told apart."""
-    packed = pack(scenario)
+    return run_packed(pack(scenario), seed, first, n_trials)
+
+
+def run_packed(packed: Packed, seed: int, first: int, n_trials: int) -> Chunk:
+    """Run the same trials without twins, of a scenario that is packed."""
     return _run_alone(packed, draw_cells(packed, seed, first, n_trials), seed, first, n_trials)
 
 

@@ -83,3 +83,8 @@ def test_without_a_trial_it_lists_what_is_worth_reading(folder: str) -> None:
     assert f"Trial {typical['trial']}, seed" in sim("replay", folder, "--typical", typical["of"]).output
     both = sim("replay", folder, "--typical", typical["of"], "--trial", 1)
     assert isinstance(both.exception, ScenarioError)
+
+
+def test_a_page_is_written_and_named(folder: str) -> None:
+    assert sim("replay", folder, "--trial", 2, "--page", "trial.html").stdout == "trial.html\n"
+    assert Path("trial.html").read_text().startswith("<!doctype html>")

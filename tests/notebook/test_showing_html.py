@@ -73,3 +73,13 @@ def test_results_show_themselves_in_a_console_too(minimal: Scenario, tmp_path: P
     run = RunResults(load(run_made(minimal, tmp_path / "out")))
     assert repr(run).startswith("Two invented neighbours: 60 trials, seed 1. ")
     assert repr(run.compare(run)).count("no difference shown") == len(OUTCOMES)
+
+
+def test_a_run_and_a_sweep_write_their_page(minimal: Scenario, tmp_path: Path) -> None:
+    run = RunResults(load(run_made(minimal, tmp_path / "run")))
+    assert run.report() == tmp_path / "run" / "report.html"
+    swept = engine.load(sweep_made(tmp_path, tmp_path / "sweep"))
+    assert swept.report("page.html") == Path("page.html")  # type: ignore[union-attr]
+    assert all(
+        "<html" in path.read_text()[:200] for path in (tmp_path / "run" / "report.html", Path("page.html"))
+    )

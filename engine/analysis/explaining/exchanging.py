@@ -1,13 +1,14 @@
 """A trial's luck with a part of it exchanged: single draws pinned, or a block drawn under another key."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.model import streams
-from engine.model.draws import uniform
+from engine.model.draws import uniform, who_of
+from engine.model.packing import Names, Packed
 from engine.model.parameters import Floats
 from engine.model.schedule import WEEKS_PER_YEAR
 from engine.simulation.luck import Luck
@@ -104,6 +105,32 @@ def period(week: int, stream: int) -> int:
     return ALWAYS if stream in ONCE else week // WEEKS_PER_YEAR
 
 
+class Readdressed(Names):
+    """Names whose actors draw from other addresses, where the marked ones have other luck all along."""
+
+    __slots__ = ()
+    marked: ClassVar[frozenset[str]] = frozenset()
+
+    def who(self) -> dict[str, int]:
+        """Address of every actor, by its kind and name, for its draws."""
+        return {
+            name: who_of(f"other luck of {name}") if name in self.marked else address
+            for name, address in Names.who(self).items()
+        }
+
+
+def exchange_all(packed: Packed, actors: Collection[str]) -> Packed:
+    """Give actors, or those who act as one, other luck in all periods, in whatever plays the scenario."""
+    marked = frozenset(name for name in packed.names.who() if group_of(name) in actors)
+    kind = type("Exchanged", (Readdressed,), {"marked": marked, "__slots__": ()})
+    return packed._replace(names=kind(*packed.names))
+
+
+def group_of(name: str) -> str:
+    """Name whose luck an actor's is: units act as one, and so do monitors."""
+    return {"unit": "units", "monitors": "monitors"}.get(name.partition("/")[0], name)
+
+
 def list_blocks(who: Mapping[str, int], heard: set[tuple[int, int]]) -> list[Block]:
     """List the blocks of luck that a trial asked for, by actor and period.
 
@@ -116,9 +143,7 @@ def list_blocks(who: Mapping[str, int], heard: set[tuple[int, int]]) -> list[Blo
     """
     groups: dict[str, set[int]] = {}
     for name, address in who.items():
-        kind = name.partition("/")[0]
-        together = {"unit": "units", "monitors": "monitors"}.get(kind, name)
-        groups.setdefault(together, set()).add(address)
+        groups.setdefault(group_of(name), set()).add(address)
     return [
         Block(actor, frozenset(whos), year)
         for actor, whos in groups.items()

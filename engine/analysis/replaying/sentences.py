@@ -34,6 +34,8 @@ class Sentences:
             return f"{_WHOLE[told.kind]}: {self._say_terms(told.facts['terms'])}."
         if told.kind in _WHOLE:
             return f"{_WHOLE[told.kind]}."
+        if told.kind == "provokes":
+            return f"A provocation comes from {say_actor(told.actor)}."
         if told.kind in _BEFELL:
             return f"{_BEFELL[told.kind](told.facts)}."
         did = _SHORT.get(told.kind, _DID[told.kind]) if self.short else _DID[told.kind]
@@ -157,7 +159,6 @@ _DID: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "parliament votes": _ratify_pledge,
     "loses leader": lambda _: "has a new leader",
     "advances": lambda why: f"makes an advance of {100 * why['gained']:.1f}% of the way to victory",
-    "provokes": lambda _: "stages a provocation",
     "escalates": _escalate,
     "orders attack": _order,
     "attack": _attack,
