@@ -25,10 +25,15 @@ class Parentage(NamedTuple):
     differences: tuple[Difference, ...]
 
 
+def as_stated(cell: str) -> str:
+    """Give a text of a table without the mark that keeps spreadsheets from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+
+
 def count_origins(results: Results) -> list[tuple[str, int]]:
     """Count values by where they come from: files, defaults, overrides and classes of pledges."""
-    origins = results.assumptions["origin"].map(lambda origin: origin.rpartition(":")[0] or origin)
-    return Counter(origins).most_common()
+    origins = (as_stated(origin) for origin in results.assumptions["origin"])
+    return Counter(origin.rpartition(":")[0] or origin for origin in origins).most_common()
 
 
 def find_parentage(results: Results, asked: Scenario) -> Parentage:

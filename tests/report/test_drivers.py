@@ -6,7 +6,7 @@ import pytest
 
 from engine.report import drivers
 from engine.report.drivers import list_drivers, list_uncertain, say_drivers
-from engine.report.parentage import count_origins, find_parentage
+from engine.report.parentage import as_stated, count_origins, find_parentage
 from engine.report.red_lines import load_asked
 from engine.results.loading import Results
 
@@ -48,6 +48,10 @@ def test_without_rows_none_can_be_said_to_stand_out(results: Results) -> None:
 def test_values_are_counted_by_the_file_that_wrote_them(results: Results) -> None:
     assert sum(count for _, count in count_origins(results)) == len(results.assumptions)
     assert find_parentage(results, load_asked(results)).parent == ""
+
+
+def test_the_mark_against_formulas_is_taken_off_and_no_other() -> None:
+    assert [as_stated(cell) for cell in ("'--set", "'tis", "-1", "")] == ["--set", "'tis", "-1", ""]
 
 
 def test_a_run_of_a_shipped_arm_differs_from_what_it_extends(results: Results) -> None:

@@ -164,12 +164,14 @@ def _say_premises(results: Results, asked: Scenario) -> Iterator[Section]:
         folded=tuple(tables.list_assumptions(results)),
     )
     found = find_parentage(results, asked)
+    n_differing = len(found.differences)
+    count = f"{n_differing:,} value{'s' if n_differing > 1 else ''}"
     if not found.parent:
         said = "It extends no shipped scenario."
     elif not found.differences:
         said = f"It has the values of the shipped scenario {found.parent}, all of them."
     else:
-        said = f"It differs from the shipped scenario {found.parent} in {len(found.differences):,} values."
+        said = f"It differs from the shipped scenario {found.parent} in {count}."
     yield Section(
         "changes",
         "What the scenario changes",

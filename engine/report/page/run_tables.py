@@ -9,7 +9,7 @@ from engine.evidence.base_rates import find_base_rate
 from engine.report.answer import list_rows, list_victors, share_of
 from engine.report.drivers import Driver
 from engine.report.page.parts import Grid, make_grid
-from engine.report.parentage import Parentage
+from engine.report.parentage import Parentage, as_stated
 from engine.report.red_lines import list_red_lines, load_asked
 from engine.report.spread import spread_over_assumptions
 from engine.report.wording import Share, say_interval, say_name, say_share
@@ -179,7 +179,7 @@ def list_assumptions(results: Results) -> Iterator[Grid]:
             unit=table["unit"].where(table["unit"] != "1", "")
         )
         headings = ("value of", "is", "unit", "rests on", "written in")
-        yield make_grid(f"{len(rows):,} {which}", rows, headings)
+        yield make_grid(f"{len(rows):,} {which}", rows.map(as_stated), headings)
 
 
 def list_correlations(drivers: Sequence[Driver]) -> Grid:
