@@ -105,8 +105,9 @@ class Stage:
         return name_end(values, packed)
 
     def flips(self, outcome: str) -> bool:
-        """Whether an end is on the other side of peace and war."""
-        return (outcome in PEACE) != (self.outcome in PEACE)
+        """Whether an end is on the other side of peace and war; a trial that failed is on neither."""
+        failed = FAILED in (outcome, self.outcome)
+        return not failed and (outcome in PEACE) != (self.outcome in PEACE)
 
 
 def explain(

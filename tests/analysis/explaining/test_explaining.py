@@ -152,3 +152,10 @@ def test_every_decision_that_is_told_can_be_turned(folder: Path) -> None:
         (told.kind, told.facts["done"]) for trial in range(8) for told in replay(folder, trial).decisions
     }
     assert kinds <= set(OTHERWISE) | {("walks out", False)}
+
+
+def test_a_trial_that_failed_is_on_neither_side(folder: Path) -> None:
+    stage = Stage(replay(folder, 0))
+    assert not stage.flips("failed")
+    stage.outcome = "failed"
+    assert not stage.flips("durable_peace")
