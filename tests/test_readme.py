@@ -45,7 +45,7 @@ def test_the_readmes_commands_and_snippets_run_one_after_the_other(
 ) -> None:
     monkeypatch.chdir(folder)
     sims = [line for line in COMMANDS if line.startswith("sim ")]
-    assert len(sims) == 24
+    assert len(sims) == 23
     for command in ["sim run berlin", *sims]:
         result = CliRunner().invoke(app, shortened(command))
         assert result.exit_code == 0, f"{command}\n{result.output}\n{result.exception}"

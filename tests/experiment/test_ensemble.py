@@ -73,7 +73,7 @@ def test_trials_that_kill_every_process_end_the_run_with_a_message_and_can_be_re
     with pytest.raises(EngineError, match="died twice in a row"):
         run(minimal, 2, MADE._replace(runner=die_always), 2)
     with reopen(Path("outputs/minimal")) as store:
-        assert Span(8, 2).first in {span.first for span in store.list_missing()}
+        assert any(8 in range(span.first, span.stop) for span in store.list_missing())
         assert complete(store, 1, backend=MADE).run.checksums == wanted
 
 
