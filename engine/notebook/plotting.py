@@ -47,6 +47,13 @@ class RunPlots:
 
         return show(draw_guarantors(self._results))
 
+    def incidents(self, trial: int) -> "Figure":
+        """Draw the incidents of one trial by sector and week; it is played again, as `engine.replay` does."""
+        from engine.notebook.replaying import replay
+        from engine.report.figures.incidents import draw_incidents
+
+        return show(draw_incidents(replay(self._results.folder, trial).incidents))
+
 
 class SweepPlots:
     """The figures of a sweep."""

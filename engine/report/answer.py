@@ -78,9 +78,9 @@ def say_both_doubts(results: Results, outcome: str = "durable_peace") -> str:
         said.append("no assumption has a range, so that none spreads it")
     elif not math.isnan(spread["low"]):
         said.append(
-            "over the stated ranges of the assumptions the chance itself spreads, with a standard "
-            f"deviation of {100 * spread['spread']:.0f} points (95% interval {100 * spread['low']:.0f} to "
-            f"{100 * spread['high']:.0f}), which no number of trials would"
+            "over the stated ranges of the assumptions the chance itself shifts, typically by "
+            f"{100 * spread['spread']:.0f} percentage points either way (a standard deviation, 95% interval "
+            f"{100 * spread['low']:.0f} to {100 * spread['high']:.0f}), which no number of trials would"
         )
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -79,11 +79,13 @@ def say_drivers(results: Results, outcome: str = "durable_peace") -> str:
     if not drivers:
         return f"None of the {uncertain:,} uncertain values stands out over these trials."
     said = [
-        f"{driver.path} (the higher, the {'oftener' if driver.correlation > 0 else 'more rarely'})"
-        for driver in drivers
+        f"{driver.path} (higher: {'more' if driver.correlation > 0 else 'less'} often)" for driver in drivers
     ]
     listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
-    return f"Of the {uncertain:,} uncertain values {say_name(outcome)} goes along most with {listed}."
+    return (
+        f"{uncertain:,} values are drawn anew in each trial, and the others held at one number; of those "
+        f"drawn {say_name(outcome)} goes along most with {listed}."
+    )
 
 
 def _read_first(results: Results, columns: list[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ def test_chance_and_assumptions_are_told_apart_each_with_its_interval(results: R
     said = say_both_doubts(results)
     chance, assumptions = said.split("; ")
     assert chance.startswith("Chance between trials leaves durable peace at ")
-    assert "standard deviation of " in assumptions
+    assert "percentage points either way (a standard deviation, 95% interval " in assumptions
     assert "95% interval" in assumptions
 
 

@@ -22,7 +22,7 @@ def pretend(results: Results, monkeypatch: pytest.MonkeyPatch, slope: float) -> 
     return paths[0]
 
 
-@pytest.mark.parametrize(("slope", "way"), [(0.8, "oftener"), (-0.8, "more rarely")])
+@pytest.mark.parametrize(("slope", "way"), [(0.8, "more often"), (-0.8, "less often")])
 def test_the_value_that_the_outcome_follows_is_named_with_its_direction(
     results: Results, monkeypatch: pytest.MonkeyPatch, slope: float, way: str
 ) -> None:
@@ -30,7 +30,7 @@ def test_the_value_that_the_outcome_follows_is_named_with_its_direction(
     (found,) = list_drivers(results)
     assert found.path == path
     assert found.low < found.correlation < found.high
-    assert f"{path} (the higher, the {way})" in say_drivers(results)
+    assert f"{path} (higher: {way})" in say_drivers(results)
 
 
 def test_noise_is_not_named(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:

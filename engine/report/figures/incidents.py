@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from engine.report.figures.canvas import dress, list_names, make_figure
+from engine.report.figures.canvas import dress, list_names, make_figure, say_nothing
 from engine.report.figures.palette import ACCENT, INK, LINE
 
 HIGHEST = 0.9
@@ -20,13 +20,15 @@ def draw_incidents(table: pd.DataFrame, *, narrow: bool = False) -> Figure:
     narrow : bool
         Whether to draw for a phone.
     """
+    if table.empty:
+        return say_nothing(make_figure(1.2, narrow), "No incidents: the trial has no week of ceasefire.")
     counts = table.pivot_table(
         index="week", columns="sector", values="incidents", aggfunc="sum", fill_value=0
     )
-    weeks = np.arange(int(counts.index.min()), int(counts.index.max()) + 1) if len(counts) else np.arange(1)
+    weeks = np.arange(int(counts.index.min()), int(counts.index.max()) + 1)
     counts = counts.reindex(weeks, fill_value=0)
     sectors = list(counts.columns)
-    figure = make_figure(1.2 + 0.34 * max(len(sectors), 1), narrow)
+    figure = make_figure(1.2 + 0.34 * len(sectors), narrow)
     axes = figure.subplots()
     most = max(float(counts.to_numpy().max(initial=0)), 1.0)
     dress(axes, f"Incidents by sector and week; a full row is {most:,.0f} a week", "week")
@@ -46,6 +48,6 @@ def draw_incidents(table: pd.DataFrame, *, narrow: bool = False) -> Figure:
         )
     list_names(axes, [str(sector) for sector in sectors])
     axes.set_xlim(weeks[0], weeks[-1] + 1)
-    axes.set_ylim(max(len(sectors), 1) - 0.4, -0.5)
+    axes.set_ylim(len(sectors) - 0.4, -0.5)
     axes.set_ylabel("sector", fontsize=10)
     return figure

@@ -56,7 +56,11 @@ def _draw_shares(axes: Axes, results: Results, narrow: bool) -> None:
 
 def _draw_spreads(axes: Axes, results: Results) -> None:
     spread = spread_over_assumptions(results.variance)
-    dress(axes, "Spread over assumptions", "standard deviation of the chance itself [points]")
+    dress(
+        axes,
+        "How far assumptions shift the chance",
+        "typical shift [percentage points], 95% interval",
+    )
     for row, (outcome, value, low, high) in enumerate(spread.itertuples(index=False)):
         draw_whisker(axes, row, 100 * low, 100 * high)
         axes.plot(

@@ -89,6 +89,8 @@ class Page(NamedTuple):
     ----------
     title, about : str
         Its heading and the line under it.
+    question : str
+        What is asked, in the words of the scenario; nothing where it has none.
     answer : tuple of str
         The answer in a sentence or two, and how sure it is.
     premises : str
@@ -105,6 +107,7 @@ class Page(NamedTuple):
 
     title: str
     about: str
+    question: str
     answer: tuple[str, ...]
     premises: str
     details: tuple[str, ...]

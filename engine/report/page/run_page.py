@@ -21,9 +21,12 @@ from engine.scenario import Scenario
 
 OUTCOMES_CAPTION = (
     "How trials end. First panel: share of trials, the line its 95% interval for chance between trials. "
-    "Second panel, apart from it: how far the chance itself spreads over the stated ranges of the "
-    "assumptions, as a standard deviation in points of percent; assumptions stated as one number spread "
-    "nothing."
+    "Second panel, a doubt apart: how far the chance itself shifts over the stated ranges of the "
+    "assumptions, as a standard deviation; assumptions stated as one number shift nothing. Each trial counts "
+    "once, by how it stands at its end. Military decision: one side has prevailed. Renewed war: war after a "
+    "ceasefire; no agreement: war throughout. Frozen conflict: a truce, or an accord that is not quiet; low "
+    "level war: a ceasefire in name. Durable peace: a quiet accord old enough to count as one; unproven: a "
+    "younger one."
 )
 PHASES_CAPTION = (
     "Phases over time. Share of trials in each phase at the end of each round; the pale band on a border "
@@ -59,6 +62,7 @@ def make_run_page(results: Results) -> Page:
     return Page(
         title=run.title or say_name(run.scenario),
         about=f"{run.trials:,} trials of {years:.3g} years, seed {run.seed}",
+        question=asked.description,
         answer=tuple(filter(None, (answer.say_answer(results), answer.say_both_doubts(results)))),
         premises=f"{answer.say_assumed(results)}. {say_drivers(results)}",
         details=(),

@@ -30,6 +30,7 @@ def make_sweep_page(results: SweepResults) -> Page:
         title=run.title or say_name(run.sweep),
         about=f"{run.points:,} points of {run.trials:,} trials, seed {run.seed}; all share their draws",
         answer=(say_sweep_answer(results),),
+        question="",
         premises="",
         details=_say_axes(results),
         note=NOTE,

@@ -35,9 +35,8 @@ def draw_front(recorder: Recorder) -> Figure:
 def draw_line(recorder: Recorder) -> Figure:
     """Draw incidents by sector for the last two years of weeks."""
     table = pd.DataFrame(recorder.incidents, columns=["week", "sector", "incidents"])
-    if table.empty:
-        return say_nothing(make_figure(1.6, narrow=True), "No ceasefire so far, and so no incidents.")
-    return draw_incidents(table[table["week"] > table["week"].max() - SHOWN_WEEKS], narrow=True)
+    recent = table["week"] > table["week"].max() - SHOWN_WEEKS
+    return draw_incidents(table[recent], narrow=True)
 
 
 def draw_beliefs(recorder: Recorder) -> Figure:

@@ -82,5 +82,6 @@ def test_incidents_fill_a_row_a_sector_and_weeks_without_any_are_empty() -> None
     assert axes.get_xlim() == (0, 4)
 
 
-def test_no_incidents_at_all_are_an_empty_front() -> None:
-    assert draw_incidents(pd.DataFrame({"week": [], "sector": [], "incidents": []})).axes
+def test_a_trial_without_a_ceasefire_says_that_it_has_no_incidents() -> None:
+    figure = draw_incidents(pd.DataFrame({"week": [], "sector": [], "incidents": []}))
+    assert [text.get_text() for text in figure.texts] == ["No incidents: the trial has no week of ceasefire."]
