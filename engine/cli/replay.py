@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.modules import Modules
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -30,6 +32,7 @@ def replay(
         bool, typer.Option("--all", help="Print provocations and each failed draft too.")
     ] = False,
     json: Json = False,
+    module: Modules = None,
 ) -> None:
     """Play one trial again and tell what happened and why; it equals its stored row or is refused."""
     from engine.analysis.replaying.replay import replay as play_again

@@ -8,6 +8,7 @@ import pyarrow.parquet
 
 from engine.errors import Problem, ScenarioError, StoreError
 from engine.results.loading import load
+from engine.results.modules import refuse_other_modules
 from engine.results.provenance import Run, digest_sources, list_versions
 from engine.results.store import SCENARIO, TRIALS
 from engine.results.sweeps.layout import name_rows, parse_scenario, read_scenario_text
@@ -58,13 +59,14 @@ def find_trial(folder: Path, trial: int, point: int | None = None) -> Stored:
     ScenarioError
         If there is no such trial or point.
     StoreError
-        If the folder can't be read.
+        If the folder can't be read, or was made with other modules of rules.
     """
     if is_sweep(folder):
         return _find_in_sweep(folder, trial, point)
     if point is not None:
         raise ScenarioError(Problem("--point", str(point), "is for sweeps, and this is a run"))
     run = load(folder).run
+    refuse_other_modules(run.modules, folder)
     _refuse_beyond("--trial", trial, run.trials, "trials", folder)
     scenario = load_scenario(folder / SCENARIO)
     return Stored(folder, run, scenario, trial, _read_row(folder / TRIALS, trial) if run.rows else None)
@@ -72,6 +74,7 @@ def find_trial(folder: Path, trial: int, point: int | None = None) -> Stored:
 
 def _find_in_sweep(folder: Path, trial: int, point: int | None) -> Stored:
     run = load_sweep_results(folder).run
+    refuse_other_modules(run.modules, folder)
     if point is None:
         rule = f"holds a sweep of {run.points:,} points"
         raise ScenarioError(Problem("--point", str(folder), rule, "name one of them"))
