@@ -79,17 +79,23 @@ def use(files: Sequence[Path]) -> None:
 
 @cache
 def load_modules() -> tuple[Module, ...]:
-    """Load the modules that are named or installed.
+    """Load the modules that are named or installed, once; raises as `read_modules` does."""
+    named = _list_named()
+    _loaded[:] = [os.pathsep.join(named)]
+    return read_modules(named)
+
+
+def read_modules(files: Sequence[str]) -> tuple[Module, ...]:
+    """Read modules of files, and those of installed packages.
 
     Raises
     ------
     ScenarioError
         With everything wrong with them.
     """
-    _loaded[:] = [os.pathsep.join(_list_named())]
     modules: list[Module] = []
     problems: list[Problem] = []
-    for load, named in [*((_load_file, path) for path in _list_named()), *_list_installed()]:
+    for load, named in [*((_load_file, path) for path in files), *_list_installed()]:
         try:
             modules.append(load(named))
         except ScenarioError as error:
