@@ -139,6 +139,21 @@ def test_a_folder_goes_on_only_with_its_modules(tmp_path: Path) -> None:
     assert "was made with module norms " in changed.stderr
 
 
+def test_slurm_names_the_module_for_tasks_and_merge_which_needs_it(
+    tmp_path: Path,
+) -> None:
+    named, sweep = ("--module", str(NORMS / "norms.py")), str(NORMS / "norms.toml")
+    script = sim(tmp_path, "slurm", sweep, "--tasks", "2", "--exactly", "--trials", "4", *named).stdout
+    commands = [line for line in script.splitlines() if line.startswith(("sim sweep", "sim merge"))]
+    assert [" ".join(named) in line for line in commands] == [True, True]
+    for shard in ("1/2", "2/2"):
+        words = ("sweep", sweep, "--trials", "4", "--shard", shard, "--out", "o", "--quiet")
+        assert sim(tmp_path, *words, *named).returncode == 0
+    refused = sim(tmp_path, "merge", "o")
+    assert (refused.returncode, "which is absent (--module norms.py" in refused.stderr) == (1, True)
+    assert sim(tmp_path, "merge", "o", *named).returncode == 0
+
+
 def test_an_installed_package_announces_its_rules_by_an_entry_point(tmp_path: Path) -> None:
     (tmp_path / "my_norms.py").write_text((NORMS / "norms.py").read_text())
     about = tmp_path / "my_norms-1.0.dist-info"

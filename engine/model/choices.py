@@ -75,7 +75,7 @@ def _check(kind: str, name: str, module: Module, rule: Rule) -> Problem | None:
     if not hasattr(rule, "py_func"):
         return Problem(module.place, shown, "is not compiled", "decorate it with engine.model.compiling.rule")
     if say_signature(rule) != say_signature(OWN[kind]):
-        needed = f"must be (...) as the model's own: {say_signature(OWN[kind])}"
+        needed = f"must take and give what the model's own does: {say_signature(OWN[kind])}"
         return Problem(module.place, f"{shown}{say_signature(rule)}", needed)
     return None
 

@@ -88,7 +88,7 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
     KeyError
         If an annotation is not float, int, bool, a tuple of one of them or an array to work in.
     """
-    return compile_function(_signature(function))(function)
+    return compile_function(_signature(function), cached=_is_ours(function))(function)
 
 
 def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
@@ -96,11 +96,11 @@ def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
 
     For small functions that loops call, which then become vector code; the operations stay the same.
     """
-    return compile_function(_signature(function), inline=True)(function)
+    return compile_function(_signature(function), inline=True, cached=_is_ours(function))(function)
 
 
 def compile_function(
-    signature: object = None, *, inline: bool = False
+    signature: object = None, *, inline: bool = False, cached: bool = True
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Compile a function into the engine's own cache folder, for one signature or, without it, when called.
 
@@ -110,6 +110,8 @@ def compile_function(
         numba's types of the result and arguments.
     inline : bool
         Whether callers that are compiled get a copy of its body.
+    cached : bool
+        Whether it is kept for other processes, which know an edit of the engine alone.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -118,7 +120,7 @@ def compile_function(
         try:
             compiled = numba.njit(
                 signature,
-                cache=_is_ours(function),
+                cache=cached,
                 nogil=True,
                 error_model="numpy",
                 forceinline=inline,
