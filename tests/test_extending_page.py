@@ -34,6 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(NORMS, tmp_path_factory.mktemp("page") / "norms"))
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_run_one_after_the_other_and_print_what_it_shows(folder: Path) -> None:
     assert COMMANDS[0] == "cd examples/norms"
     sims = COMMANDS[1:]
