@@ -44,7 +44,7 @@ class Measured(NamedTuple):
 
 @compile_function()
 def _run_kernel(
-    s: Setting, front: Front, key: np.uint64, provoked: bool, totals: Floats, intensity: Floats
+    s: Setting, front: Front, key: np.uint64, provoked: bool, rule: int, totals: Floats, intensity: Floats
 ) -> None:
     for trial in range(totals.shape[0]):
         for u in range(front.intensity.size):
@@ -62,6 +62,8 @@ def _run_kernel(
                 s.laxity[trial, round_, 1],
                 s.norm[trial, 0],
                 s.norm[trial, 1],
+                rule,
+                rule,
                 s.attributing[trial],
                 s.forgiveness[trial],
                 s.misattribution[trial],
@@ -74,10 +76,10 @@ def _run_kernel(
 
 
 def run_kernel(s: Setting, front: Front) -> Ran:
-    """Let all weeks pass; whether spoilers act is not known when compiled, as in the kernel."""
+    """Let all weeks pass; whether spoilers act, and which rule holds, is not known when compiled."""
     trials, units = s.background.shape
     ran = Ran(np.empty((trials, s.weeks)), np.empty((trials, units)))
-    _run_kernel(s._replace(key=0), front, np.uint64(s.key), False, *ran)
+    _run_kernel(s._replace(key=0), front, np.uint64(s.key), False, 0, *ran)
     return ran
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine.cli.modules import Modules
+
 if TYPE_CHECKING:
     from engine.analysis.replaying.replay import Replay
 
@@ -37,6 +39,7 @@ def replay(
         Path | None, typer.Option(help="Write one HTML file to scrub through, and print its name alone.")
     ] = None,
     json: Json = False,
+    module: Modules = None,
 ) -> None:
     """Play one trial again and tell what happened and why; it equals its stored row or is refused."""
     from engine.analysis.replaying.replay import replay as play_again

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from engine.cli.compiling import announce_compilation
+from engine.cli.modules import Modules
 
 if TYPE_CHECKING:
     from engine.results.loading import Results
@@ -54,6 +55,7 @@ def run(
     ] = "kernel",
     json: Json = False,
     quiet: Quiet = False,
+    module: Modules = None,
 ) -> None:
     """Run a scenario's trials, store the tables in a folder and print a summary."""
     from engine.experiment.asking import ask
@@ -87,6 +89,7 @@ def resume(
     dask: Dask = None,
     json: Json = False,
     quiet: Quiet = False,
+    module: Modules = None,
 ) -> None:
     """Go on with a run or a sweep that was stopped or killed."""
     from engine.results.sweeps.record import is_sweep
@@ -123,6 +126,7 @@ def extend(
     workers: Workers = None,
     json: Json = False,
     quiet: Quiet = False,
+    module: Modules = None,
 ) -> None:
     """Add trials to a complete run; the trials that it has stay as they are."""
     announce_compilation(quiet)
@@ -134,7 +138,11 @@ def extend(
     _report(_work(store, workers, quiet), json, quiet)
 
 
-def show(folder: Folder, json: Json = False) -> None:
+def show(
+    folder: Folder,
+    json: Json = False,
+    module: Modules = None,
+) -> None:
     """Print the summary of a stored run or sweep again."""
     from engine.results.sweeps.record import is_sweep
 

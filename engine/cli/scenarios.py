@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.modules import Modules
 from engine.cli.saying import print_json, print_lines, say_bounds, say_meaning, say_unit, say_value
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def check(
     scenarios: Annotated[list[str], typer.Argument(help="TOML files, or names of shipped scenarios.")],
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems alone.")] = False,
+    module: Modules = None,
 ) -> None:
     """Say every problem of scenarios, with file and line; run nothing."""
     from engine.errors import ScenarioError
@@ -64,6 +66,7 @@ def inspect(
     overrides: Overrides = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the table alone.")] = False,
+    module: Modules = None,
 ) -> None:
     """Print every value of a scenario, after inheritance and overrides."""
     from engine.cli.listing import print_rows
@@ -94,6 +97,7 @@ def diff(
     second: Annotated[str, typer.Argument(metavar="B", help="What to compare it with.")],
     json: Json = False,
     quiet: PathsAlone = False,
+    module: Modules = None,
 ) -> None:
     """Print exactly the parameters in which two scenarios differ."""
     from engine.cli.listing import print_rows
@@ -126,6 +130,7 @@ def diff(
 def schema(
     json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema for editors instead.")] = False,
     quiet: PathsAlone = False,
+    module: Modules = None,
 ) -> None:
     """List every parameter that a scenario may give; * stands for a name of your own."""
     from engine.cli.listing import print_rows
@@ -153,6 +158,7 @@ def new(
     ] = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False,
+    module: Modules = None,
 ) -> None:
     """Write a scenario file to begin from into this folder; never over another."""
     from engine.scenario.starting import start_scenario

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.modules import Modules
 from engine.cli.run import Dask, Json, Quiet, Workers
 
 SweepFile = Annotated[str, typer.Argument(help="A TOML file, or the name of a shipped sweep.")]
@@ -30,6 +31,7 @@ def sweep(
     dask: Dask = None,
     json: Json = False,
     quiet: Quiet = False,
+    module: Modules = None,
 ) -> None:
     """Run every point of a sweep over the same trials and store tidy tables."""
     from engine.cli.compiling import announce_compilation
@@ -51,6 +53,7 @@ def merge(
     others: Annotated[list[Path] | None, typer.Argument(help="Other folders with shards of it.")] = None,
     json: Json = False,
     quiet: Quiet = False,
+    module: Modules = None,
 ) -> None:
     """Bring the shards of a sweep together, as if one machine had run them all."""
     from engine.cli.sweeping import report_sweep
@@ -65,6 +68,7 @@ def plan(
     trials: Trials = None,
     rows: Annotated[bool, typer.Option(help="Whether a row is kept for each trial.")] = True,
     json: Json = False,
+    module: Modules = None,
 ) -> None:
     """Tell what a sweep will take, from a probe: points, time, disk, and the precision that it buys."""
     from engine.cli.compiling import announce_compilation
@@ -96,6 +100,7 @@ def slurm(
         list[str] | None,
         typer.Option(metavar="OPTION", help="Of sbatch, such as --partition=long."),
     ] = None,
+    module: Modules = None,
 ) -> None:
     """Print a script that runs a sweep as a Slurm array and merges it; submit it with bash."""
     from engine.cli.compiling import announce_compilation
@@ -114,7 +119,14 @@ def slurm(
         typer.echo(note, err=True)
     folder = str(out or OUTPUTS / found.plan.name)
     script = write_script(
-        sweep, folder, sized, trials=trials, rows=rows, options=sbatch or (), minutes=minutes
+        sweep,
+        folder,
+        sized,
+        trials=trials,
+        rows=rows,
+        options=sbatch or (),
+        minutes=minutes,
+        modules=[str(each.resolve()) for each in module or ()],
     )
     typer.echo(script, nl=False)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from engine.cli.compiling import announce_compilation
+from engine.cli.modules import Modules
 
 if TYPE_CHECKING:
     from engine.analysis.verification.checks import Check
@@ -35,28 +36,46 @@ def verify(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print failures and the last line alone.")] = False,
+    module: Modules = None,
 ) -> None:
-    """Check the installed model against known answers; exit status 1 if one is missed."""
+    """Check the installed model, or rules of a module, against known answers; status 1 if one is missed."""
     if patterns:
         from engine.cli.patterns import show_patterns
 
         show_patterns(trials, tuple(only or ()), json, quiet)
         return
     announce_compilation(quiet)
-    from engine.analysis.verification import verifying
-
-    n_trials = verifying.N_TRIALS if trials is None else trials
-    families = verifying.choose(only or (), n_trials)
-    checks = verifying.verify(families, n_trials)
+    if module:
+        checks, abouts = _begin_contract(trials, only)
+    else:
+        checks, abouts = _begin_checks(trials, only)
     if json:
         done = list(checks)
         _print_json(done)
     else:
-        abouts = {family.name: family.about for family in families}
         done = list(_print_as_they_finish(checks, abouts, quiet))
         typer.echo(f"{_count_passed(done)} of {len(done)} checks hold.")
     if _count_passed(done) < len(done):
         raise typer.Exit(FAILED)
+
+
+def _begin_checks(trials: int | None, only: list[str] | None) -> tuple[Iterator["Check"], dict[str, str]]:
+    from engine.analysis.verification import verifying
+
+    n_trials = verifying.N_TRIALS if trials is None else trials
+    families = verifying.choose(only or (), n_trials)
+    return verifying.verify(families, n_trials), {family.name: family.about for family in families}
+
+
+def _begin_contract(trials: int | None, only: list[str] | None) -> tuple[Iterator["Check"], dict[str, str]]:
+    from engine.analysis.verification import contract
+    from engine.errors import Problem, ScenarioError
+
+    if only:
+        rule = "is for the model's own checks"
+        raise ScenarioError(Problem("--only", ", ".join(only), rule, "leave it or --module out"))
+    n_trials = contract.N_TRIALS if trials is None else trials
+    return contract.check_modules(n_trials), {contract.FAMILY: contract.ABOUT}
 
 
 def _print_as_they_finish(

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.modules import Modules
+
 NEEDED = ("solara", "solara-server", "solara-assets")
 PORTS = 65535
 
@@ -28,6 +30,7 @@ def view(
         bool, typer.Option("--open/--no-open", help="Whether to open the browser.")
     ] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but problems.")] = False,
+    module: Modules = None,
 ) -> None:
     """Watch one trial in the browser: step, play, move levers. Needs the extra `view`; works offline."""
     import os

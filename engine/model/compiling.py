@@ -7,17 +7,21 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeAlias, TypeVar, cast
+from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba import types
+from numba.core import cgutils
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Floats: TypeAlias = NDArray[np.float64]
 
+_PACKAGE = Path(__file__).parents[1]
 _TYPES = {
     float: types.float64,
     int: types.int64,
@@ -29,9 +33,8 @@ _TYPES = {
 def _digest_of_sources() -> str:
     """Digest every file that compiled code is made of, as numba misses edits in called files."""
     digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
     for folder in ("model", "simulation"):
-        for path in sorted((package / folder).rglob("*.py")):
+        for path in sorted((_PACKAGE / folder).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -50,6 +53,13 @@ def _cache_folder() -> str:
 
 
 CACHE_FOLDER = _cache_folder()
+_POINTERS: list[object] = []
+"""What keeps code that is called by its address in memory."""
+
+
+def _is_ours(function: Callable[..., object]) -> bool:
+    """Whether a function is the engine's; the digest knows no others, which are compiled each time."""
+    return Path(function.__code__.co_filename).is_relative_to(_PACKAGE)
 
 
 def is_compiled() -> bool:
@@ -78,7 +88,7 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
     KeyError
         If an annotation is not float, int, bool, a tuple of one of them or an array to work in.
     """
-    return compile_function(_signature(function))(function)
+    return compile_function(_signature(function), cached=_is_ours(function))(function)
 
 
 def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
@@ -86,11 +96,11 @@ def inlined_rule(function: Callable[P, R]) -> Callable[P, R]:
 
     For small functions that loops call, which then become vector code; the operations stay the same.
     """
-    return compile_function(_signature(function), inline=True)(function)
+    return compile_function(_signature(function), inline=True, cached=_is_ours(function))(function)
 
 
 def compile_function(
-    signature: object = None, *, inline: bool = False
+    signature: object = None, *, inline: bool = False, cached: bool = True
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Compile a function into the engine's own cache folder, for one signature or, without it, when called.
 
@@ -100,6 +110,8 @@ def compile_function(
         numba's types of the result and arguments.
     inline : bool
         Whether callers that are compiled get a copy of its body.
+    cached : bool
+        Whether it is kept for other processes, which know an edit of the engine alone.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -107,10 +119,39 @@ def compile_function(
         numba.config.CACHE_DIR = CACHE_FOLDER
         try:
             compiled = numba.njit(
-                signature, cache=True, nogil=True, error_model="numpy", forceinline=inline, _nrt=False
+                signature,
+                cache=cached,
+                nogil=True,
+                error_model="numpy",
+                forceinline=inline,
+                _nrt=False,
             )(function)
         finally:
             numba.config.CACHE_DIR = before
         return cast("Callable[P, R]", compiled)
 
     return decorate
+
+
+def address_of(rule: Callable[..., float]) -> int:
+    """Address of a compiled rule from numbers to a number, for `call_rule`; it stays valid."""
+    plain = rule.py_func
+    options = {"error_model": "numpy", "nogil": True, "_nrt": False}
+    pointer = numba.cfunc(_signature(plain), **options)(plain)
+    _POINTERS.append(pointer)
+    return int(pointer.address)
+
+
+def _call_rule(_: object, address: types.Type, arguments: types.UniTuple) -> tuple[object, object]:
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        numbers = cgutils.unpack_tuple(builder, values[1])
+        double = ir.DoubleType()
+        kind = ir.FunctionType(double, [double] * len(numbers))
+        return builder.call(builder.inttoptr(values[0], kind.as_pointer()), numbers)
+
+    return types.float64(address, arguments), generate
+
+
+call_rule = cast("Callable[[int, tuple[float, ...]], float]", intrinsic(_call_rule))
+"""Calls the compiled rule at an address with floats, from compiled code; it gives a float."""

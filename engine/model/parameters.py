@@ -61,6 +61,8 @@ class Parameters(NamedTuple):
     damage: Annotated[Floats, "{party}.damage"]
     anger: Annotated[Floats, "{party}.anger"]
     retaliation: Annotated[Floats, "{party}.retaliation"]
+    retaliation_rule: Annotated[Floats, "{party}.retaliation_rule"]
+    escalation_rule: Annotated[Floats, "{party}.escalation_rule"]
     laxity: Annotated[Floats, "{party}.laxity"]
     laxity_growth: Annotated[Floats, "{party}.laxity_growth"]
     leader_exit: Annotated[Floats, "{party}.leader_exit_month"]

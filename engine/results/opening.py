@@ -11,6 +11,7 @@ from engine.results.csv_tables import write_table
 from engine.results.dictionary import fields_of
 from engine.results.folder import choose_folder, explaining_disk_errors, make_aside, publish
 from engine.results.lock import Lock
+from engine.results.modules import refuse_other_modules
 from engine.results.provenance import Run, list_differences
 from engine.results.record import read_record, write_record
 from engine.results.repairing import repair
@@ -69,6 +70,7 @@ def reopen(folder: Path) -> Store:
         lock = Lock(folder)
         try:
             run = read_record(folder)
+            refuse_other_modules(run.modules, folder)
             scenario = _load_scenario(folder / SCENARIO)
             if run.status == "unfinished":
                 refuse_differences(run, scenario, folder)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import engine
 from engine.errors import Problem
+from engine.modules import digest_modules
 from engine.scenario import Scenario
 
 STORE_SCHEMA = 1
@@ -31,6 +32,8 @@ class Run(BaseModel):
         Versions.
     sources : str
         Digest of the sources that decide what a trial gives.
+    modules : dict of str to str
+        Digests of the modules of rules from outside the package by name.
     libraries : dict of str to str
         Versions of the libraries by name.
     seed, trials, failed : int
@@ -68,6 +71,7 @@ class Run(BaseModel):
     engine: str
     python: str
     sources: str
+    modules: dict[str, str] = Field(default_factory=dict)
     libraries: dict[str, str]
     seed: int
     trials: int
@@ -110,6 +114,7 @@ def describe(
         engine=versions.pop("engine"),
         python=versions.pop("python"),
         sources=digest_sources(),
+        modules=digest_modules(),
         libraries=versions,
         seed=seed,
         trials=trials,

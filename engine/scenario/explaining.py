@@ -28,6 +28,8 @@ RULES = {
     "model_type": "must be a table",
 }
 CLASS_KEYS = ("reliability", "material", "capability", "belief_protege", "belief_adversary")
+RULE = "_rule"
+"""How keys end whose words modules from outside can extend."""
 HEADINGS = ("schema", "title", "description", "extends", "source")
 
 
@@ -92,6 +94,8 @@ def _way_out(path: Path, kind: str, plain: dict[str, Any]) -> str:
         around = _shape_of(path[:-1])
         known = tuple(around.children) if around else ()
         return suggest(str(path[-1]), (*known, *HEADINGS) if len(path) == 1 else known)
+    if kind == "literal_error" and str(path[-1]).endswith(RULE):
+        return "name the file of another rule with --module"
     if kind == "literal_error":
         word, expected = _value_at(path, plain), _words_of(shape)
         return suggest(word, expected) if isinstance(word, str) and len(expected) > 0 else ""

@@ -5,11 +5,12 @@ derived from the classes below; nothing else lists parameters.
 """
 
 import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from engine.modules import STANDARD, list_names
 from engine.scenario.quantity import Chosen, Quantity
 
 SCHEMA = 1
@@ -27,6 +28,13 @@ PledgeClass: TypeAlias = Literal[
     "alliance_troops",
     "peacekeepers",
 ]
+
+if TYPE_CHECKING:
+    RetaliationRule: TypeAlias = str
+    EscalationRule: TypeAlias = str
+else:
+    RetaliationRule = Literal[list_names("retaliation")]
+    EscalationRule = Literal[list_names("escalation")]
 
 
 def parameter(
@@ -397,6 +405,18 @@ class Party(Table):
         low=0,
         high=3,
         source="branching ratio .37-.50 (Lewis et al. 2012); .45 monitored, .80 unsupported",
+    )
+    retaliation_rule: Chosen[RetaliationRule] = parameter(
+        STANDARD,
+        "1",
+        "Rule by which its units set their answer to hostile incidents; others come from modules.",
+        source="a Hawkes process (Lewis et al. 2012); docs/extending.md",
+    )
+    escalation_rule: Chosen[EscalationRule] = parameter(
+        STANDARD,
+        "1",
+        "Rule that gives its chance to escalate in a crisis; others come from modules.",
+        source="logistic in temptation (McKelvey & Palfrey 1995); docs/extending.md",
     )
     laxity: Quantity = parameter(
         0.1,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.model import streams
+from engine.model.choices import rules_of
 from engine.model.rules import guarantees, leadership, outcome, talks, utility, war
 from engine.model.rules.incidents import recommit, slacken
 from engine.model.schedule import (
@@ -71,6 +72,8 @@ class Party(Actor):
             float(p.anger[side]),
         )
         self.retaliation, self.weapons = float(p.retaliation[side]), float(p.weapons[side])
+        self.retaliate = rules_of("retaliation")[int(p.retaliation_rule[side])]
+        self.escalation_chance = rules_of("escalation")[int(p.escalation_rule[side])]
         self.fresh_laxity, self.slackening = float(p.laxity[side]), model.slackening[side]
         self.exit_chance = outcome.over_time(float(p.leader_exit[side]), MONTHS_PER_YEAR / ROUNDS_PER_YEAR)
 
@@ -296,7 +299,7 @@ class Party(Actor):
 
     def escalates(self, calming: float, commission: float) -> bool:
         """Whether its leadership answers a crisis by attacking."""
-        chance = leadership.escalation_chance(self.temptation, self.anger, self.noise, calming, commission)
+        chance = self.escalation_chance(self.temptation, self.anger, self.noise, calming, commission)
         return self.decides("escalates", streams.ESCALATE, chance, gross=self.gross, deterred=self.deterred)
 
     def backs_down(self, uncovered: float, anger: float) -> bool:

@@ -39,7 +39,7 @@ class Unit(Actor):
 
     def retaliate(self, beside: float) -> None:
         """Set how much it will answer next week, its neighbours' incidents included."""
-        self.intensity = incidents.retaliate(
+        self.intensity = self.party.retaliate(
             self.intensity, self.memory, self.norm, self.perceived, beside, self.contagion, self.cap
         )
 

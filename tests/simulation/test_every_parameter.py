@@ -8,6 +8,7 @@ import pytest
 from places import EVERYTHING
 
 from engine.errors import ScenarioError
+from engine.modules import KINDS
 from engine.scenario import Distribution, load_scenario
 from engine.scenario.values import TEXT, list_values
 from engine.simulation.kernel import run_chunk
@@ -21,6 +22,11 @@ NOT_READ_BY_TRIALS = {
     "run.seed": "the command reads it",
     "run.sampling": "uncertain parameters are drawn so, and this scenario has none; tested with drawing",
     "correlations": "ties uncertain parameters, and this scenario has none; tested with the packing",
+    **{
+        f"parties.{party}.{kind}_rule": "one rule is the model's own; tested with modules"
+        for party in ("north", "south")
+        for kind in KINDS
+    },
     "guarantors.great_power.dependence": "depends on nobody",
     "guarantors.patron.dependence": "depends on nobody",
 }

@@ -8,6 +8,7 @@ import pyarrow.parquet
 
 from engine.errors import Problem, ScenarioError, StoreError
 from engine.results.loading import load
+from engine.results.modules import refuse_other_modules
 from engine.results.provenance import Run, digest_sources, list_versions
 from engine.results.store import SCENARIO, TRIALS
 from engine.results.sweeps.layout import name_rows, parse_scenario, read_scenario_text
@@ -79,10 +80,11 @@ def open_source(folder: Path, point: int | None = None) -> Source:
     ScenarioError
         If there is no such point.
     StoreError
-        If the folder can't be read.
+        If the folder can't be read, or was made with other modules of rules.
     """
     if is_sweep(folder):
         swept = load_sweep_results(folder).run
+        refuse_other_modules(swept.modules, folder)
         if point is None:
             rule = f"holds a sweep of {swept.points:,} points"
             raise ScenarioError(Problem("--point", str(folder), rule, "name one of them"))
@@ -92,6 +94,7 @@ def open_source(folder: Path, point: int | None = None) -> Source:
     if point is not None:
         raise ScenarioError(Problem("--point", str(point), "is for sweeps, and this is a run"))
     run = load(folder).run
+    refuse_other_modules(run.modules, folder)
     return Source(folder, run, load_scenario(folder / SCENARIO), folder / TRIALS if run.rows else None)
 
 
@@ -103,7 +106,7 @@ def find_trial(folder: Path, trial: int, point: int | None = None) -> Stored:
     ScenarioError
         If there is no such trial or point.
     StoreError
-        If the folder can't be read.
+        If the folder can't be read, or was made with other modules of rules.
     """
     source = open_source(folder, point)
     _refuse_beyond("--trial", trial, source.run.trials, "trials", folder)

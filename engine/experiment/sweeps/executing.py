@@ -9,6 +9,7 @@ from engine.errors import EngineError, Problem
 from engine.experiment.backends import Progress
 from engine.experiment.finished import Finished
 from engine.experiment.sweeps.tasks import run_cell
+from engine.results.modules import join_sources
 from engine.results.sweeps.layout import read_scenario_text
 from engine.results.sweeps.store import SweepStore
 from engine.scenario.sweep import Cell
@@ -89,9 +90,9 @@ class _Submitter:
         store, run = self._store, self._store.run
         if cell.point != self._point:
             self._point, self._text = cell.point, read_scenario_text(store.folder, cell.point)
-        of = store.of[cell.point]
+        of, sources = store.of[cell.point], join_sources(run.sources, run.modules)
         return self._pool.submit(
-            run_cell, self._text, "kernel", of, run.sources, run.seed, cell.first, cell.n_trials, run.rows
+            run_cell, self._text, "kernel", of, sources, run.seed, cell.first, cell.n_trials, run.rows
         )
 
 

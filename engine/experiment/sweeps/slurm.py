@@ -71,6 +71,7 @@ def write_script(
     rows: bool = True,
     options: Sequence[str] = (),
     minutes: int | None = None,
+    modules: Sequence[str] = (),
 ) -> str:
     """Write the script; it is run by ``bash``, and submits two jobs.
 
@@ -90,15 +91,18 @@ def write_script(
         Further options of sbatch for both jobs, such as ``--partition=long``.
     minutes : int, optional
         Time that a task is given, where not as sized. [min]
+    modules : sequence of str
+        Files of rules from outside the package.
     """
+    named = [word for module in modules for word in ("--module", module)]
     command = ["sim", "sweep", reference, "--out", out, "--quiet"]
     command += ["--trials", str(trials)] if trials is not None else []
-    command += [] if rows else ["--no-rows"]
+    command += [*([] if rows else ["--no-rows"]), *named]
     more = "".join(f"#SBATCH {option}\n" for option in options)
     return TEMPLATE.format(
         name=shlex.quote(f"sweep-{_plain(reference)}"),
         command=shlex.join(command),
-        merge=shlex.join(["sim", "merge", out]),
+        merge=shlex.join(["sim", "merge", out, *named]),
         tasks=tasks.tasks,
         cpus=tasks.cpus,
         limit=tasks.minutes if minutes is None else minutes,

@@ -21,7 +21,7 @@ def run_cell(
     of : str
         What they are trials of, for the part.
     sources : str
-        Digest of the sources that decide what a trial gives, which this worker must have too.
+        Digests of what decides a trial, from `join_sources`, which this worker must have too.
     seed, first, n_trials : int
         Seed of all draws, the first trial and their number.
     rows : bool
@@ -30,7 +30,7 @@ def run_cell(
     Raises
     ------
     EngineError
-        If this worker has another engine.
+        If this worker has another engine, or other modules of rules.
     """
     from engine.experiment.backends import BACKENDS
     from engine.results.aggregate import aggregate
@@ -54,9 +54,11 @@ def _parse(text: str) -> "Scenario":
 
 @lru_cache(maxsize=1)
 def _digest() -> str:
+    from engine.modules import digest_modules
+    from engine.results.modules import join_sources
     from engine.results.provenance import digest_sources
 
-    return digest_sources()
+    return join_sources(digest_sources(), digest_modules())
 
 
 def _refuse_other_sources(sources: str) -> None:
@@ -67,4 +69,5 @@ def _refuse_other_sources(sources: str) -> None:
     from engine.errors import EngineError, Problem
 
     rule = f"has sources {_digest()} of the model, and the sweep {sources}"
-    raise EngineError(Problem(f"worker on {platform.node()}", "", rule, "install the same engine there"))
+    way_out = "install the same engine there, and name the same modules in SIM_MODULES"
+    raise EngineError(Problem(f"worker on {platform.node()}", "", rule, way_out))

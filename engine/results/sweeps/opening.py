@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import Problem, ScenarioError, StoreError
 from engine.results.folder import OUTPUTS, check_free, choose_folder, explaining_disk_errors, make_aside
 from engine.results.folder import publish as publish_new
+from engine.results.modules import list_other_modules
 from engine.results.sweeps.layout import (
     AXES,
     PARTS,
@@ -110,6 +111,7 @@ def refuse_other_engine(run: SweepRun, folder: Path) -> None:
         for what, then, now in compared
         if then != now
     ]
+    problems += list_other_modules(run.modules, folder)
     if problems and run.status == "unfinished":
         raise StoreError(*problems)
 

@@ -7,7 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.errors import Problem, StoreError
+from engine.modules import digest_modules
 from engine.results.disk import writing_aside
+from engine.results.modules import join_sources
 from engine.results.provenance import STORE_SCHEMA, digest_sources, list_versions, now
 from engine.results.record import RUN
 from engine.scenario.sweep import Plan
@@ -52,6 +54,7 @@ class SweepRun(BaseModel):
     engine: str
     python: str
     sources: str
+    modules: dict[str, str] = Field(default_factory=dict)
     libraries: dict[str, str]
     workers: int
     status: Literal["complete", "unfinished"]
@@ -84,6 +87,7 @@ def describe_sweep(
         engine=versions.pop("engine"),
         python=versions.pop("python"),
         sources=digest_sources(),
+        modules=digest_modules(),
         libraries=versions,
         workers=workers,
         status="unfinished",
@@ -143,7 +147,7 @@ def list_mixtures(run: SweepRun, other: SweepRun, place: str) -> list[Problem]:
     compared = (
         ("sweep", run.digest, other.digest, "merge shards of one sweep alone"),
         ("engine", run.engine, other.engine, "run it again with the same engine"),
-        ("sources of the model", run.sources, other.sources, "run it again with the same engine"),
+        ("sources of the model", *map(_say_sources, (run, other)), "run it again with the same engine"),
         ("rows", run.rows, other.rows, "run it again with the same --rows or --no-rows"),
     )
     return [
@@ -151,3 +155,7 @@ def list_mixtures(run: SweepRun, other: SweepRun, place: str) -> list[Problem]:
         for what, ours, theirs, way_out in compared
         if ours != theirs
     ]
+
+
+def _say_sources(run: SweepRun) -> str:
+    return join_sources(run.sources, run.modules)

@@ -11,6 +11,7 @@ from engine.errors import Problem, StoreError
 from engine.results.disk import writing_aside
 from engine.results.folder import explaining_disk_errors
 from engine.results.lock import Lock, is_held
+from engine.results.modules import refuse_other_modules
 from engine.results.parts import DamageError
 from engine.results.sweeps.finishing import finish_sweep, measure_seconds
 from engine.results.sweeps.layout import SHARDS, name_shard, name_work
@@ -108,7 +109,8 @@ def merge_shards(folder: Path, others: Sequence[Path] = ()) -> SweepRun:
     Raises
     ------
     StoreError
-        If trials are missing or there twice, or shards are of other sweeps or engines; names the shards.
+        If trials are missing or there twice, or shards are of other sweeps or engines; names the shards. If
+        modules of rules are others than the sweep's.
     """
     run = read_sweep_record(folder)
     if run.status == "complete":
@@ -117,6 +119,7 @@ def merge_shards(folder: Path, others: Sequence[Path] = ()) -> SweepRun:
     if run.shards == 1:
         rule = "is no sweep in shards"
         raise StoreError(Problem("output folder", str(folder), rule, f"sim resume {folder} completes it"))
+    refuse_other_modules(run.modules, folder)
     with explaining_disk_errors(folder):
         lock = Lock(folder)
     try:

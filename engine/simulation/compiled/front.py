@@ -8,8 +8,9 @@ from engine.model.arithmetic import (
     poisson_expansion,
     poisson_inversion,
 )
-from engine.model.compiling import compile_function
+from engine.model.compiling import call_rule, compile_function
 from engine.model.draws import uniform
+from engine.model.parameters import Floats
 from engine.model.rules import incidents, talks
 from engine.model.streams import ATTRIBUTE, INCIDENT
 from engine.simulation.compiled.world import Front
@@ -36,6 +37,8 @@ def exchange_fire(
     laxity_b: float,
     norm_a: float,
     norm_b: float,
+    rule_a: int,
+    rule_b: int,
     attributing: float,
     forgiveness: float,
     misattribution: float,
@@ -55,6 +58,8 @@ def exchange_fire(
         Whether `front.added` holds incidents staged by spoilers.
     laxity_a, laxity_b, norm_a, norm_b : float
         Laxity and retaliation norm of either side. [1]
+    rule_a, rule_b : int
+        Address of either side's retaliation rule, 0 for the model's own.
     attributing : float
         Chance that a sector's incidents are detected and attributed. [1]
     """
@@ -84,15 +89,37 @@ def exchange_fire(
         counted += np.int64(fired[u])
     for side in range(2):
         norm = norm_a if side == 0 else norm_b
+        rule = rule_a if side == 0 else rule_b
         own, enemy = side * n, (1 - side) * n
         for post in range(n):
             attributed = talks.happens(front.attribute[week * n + post], attributing)
             perceived[post + 1] = incidents.perceive(
                 fired[enemy + post], fired[own + post], attributed, forgiveness, misattribution
             )
+        if rule != 0:
+            answer(rule, intensity[own : own + n], memory, norm, perceived, contagion, cap)
+            continue
         for post in range(n):
             beside = perceived[post] + perceived[post + 2]
             intensity[own + post] = incidents.retaliate(
                 intensity[own + post], memory, norm, perceived[post + 1], beside, contagion, cap
             )
     return float(counted)
+
+
+@compile_function()
+def answer(
+    rule: int,
+    intensity: Floats,
+    memory: float,
+    norm: float,
+    perceived: Floats,
+    contagion: float,
+    cap: float,
+) -> None:
+    """Let one side's units set their answer by a rule from outside, at its address."""
+    for post in range(intensity.size):
+        beside = perceived[post] + perceived[post + 2]
+        intensity[post] = call_rule(
+            rule, (intensity[post], memory, norm, perceived[post + 1], beside, contagion, cap)
+        )

@@ -10,6 +10,7 @@ from typing import NamedTuple, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.model.choices import find_addresses
 from engine.model.packing import Packed
 from engine.model.parameters import Floats, Parameters
 from engine.model.rules.war import WAR_VALUE_ROOM
@@ -180,7 +181,7 @@ def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
         for entity, end in zip(fields, ends.tolist(), strict=True):
             dtype = np.dtype(list(fields[entity].items()))
             views[entity] = words[first[entity] : end].view(dtype).reshape(shapes[entity])
-        return World(**views, room=np.zeros(WAR_VALUE_ROOM))
+        return World(**views, choices=find_addresses(), room=np.zeros(WAR_VALUE_ROOM))
 
     cells = []
     for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
@@ -248,7 +249,7 @@ def _list_records(packed: Packed) -> tuple[dict[str, tuple[int, ...]], dict[str,
         "ledger": (1,),
         "belief": (SIDES, len(packed.names.guarantors)),
     }
-    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields[:-1]}
+    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields[:-2]}
     for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
         shapes[entity] = shape
         fields[entity][field] = "f8"

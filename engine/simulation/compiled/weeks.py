@@ -1,7 +1,8 @@
 """The four weeks of a round, as `engine.simulation.stages.weeks` has it."""
 
 from engine.model import streams
-from engine.model.compiling import compile_function
+from engine.model.choices import ESCALATION, RETALIATION
+from engine.model.compiling import call_rule, compile_function
 from engine.model.parameters import Floats
 from engine.model.rules import incidents, leadership, talks, war
 from engine.model.schedule import (
@@ -20,7 +21,7 @@ from engine.simulation.compiled.attack import launch_all
 from engine.simulation.compiled.ceasefire import decide_if_over, earliest, order_units_back
 from engine.simulation.compiled.front import draw_round, exchange_fire
 from engine.simulation.compiled.judging import judge
-from engine.simulation.compiled.world import Front, Record, Rows, World
+from engine.simulation.compiled.world import Front, Rows, World
 from engine.simulation.compiled.worth import cost_now, draw, restart_clock
 
 COMBAT, ESCALATE, PROVOKED_SECTOR = streams.COMBAT, streams.ESCALATE, streams.PROVOKED_SECTOR
@@ -78,6 +79,8 @@ def hold_fire(w: World, front: Front, rows: Rows) -> None:
         theirs.laxity_now,
         ours.retaliation,
         theirs.retaliation,
+        w.choices[RETALIATION, int(ours.retaliation_rule)],
+        w.choices[RETALIATION, int(theirs.retaliation_rule)],
         world.detection * world.attribution,
         world.forgiveness,
         world.misattribution,
@@ -126,8 +129,8 @@ def meet_crisis(w: World, intensity: Floats) -> None:
     ledger.first_crisis_round = earliest(ledger.first_crisis_round, world.round)
     judge(w, 0)
     judge(w, 1)
-    first = escalates(world, w.party[0])
-    second = escalates(world, w.party[1])
+    first = escalates(w, 0)
+    second = escalates(w, 1)
     if first or second:
         launch_all(w, intensity, BY_ESCALATION, first, second)
         return
@@ -138,9 +141,13 @@ def meet_crisis(w: World, intensity: Floats) -> None:
 
 
 @compile_function()
-def escalates(world: Record, party: Record) -> bool:
+def escalates(w: World, side: int) -> bool:
     """Whether a leadership answers a crisis by attacking."""
-    chance = leadership.escalation_chance(
-        party.temptation, party.anger, party.noise, world.commission_calming, world.commission
-    )
+    world, party = w.world[0], w.party[side]
+    rule = w.choices[ESCALATION, int(party.escalation_rule)]
+    tempted, calming = party.temptation, world.commission_calming
+    if rule != 0:
+        chance = call_rule(rule, (tempted, party.anger, party.noise, calming, world.commission))
+    else:
+        chance = leadership.escalation_chance(tempted, party.anger, party.noise, calming, world.commission)
     return talks.happens(draw(world, party.who, ESCALATE), chance)

@@ -29,6 +29,8 @@ class World(NamedTuple):
     level, position, home_position, leverage, election, pressure_cost, belief : records, shape (n, m)
         By issue and place in its list, party and issue, constituency and issue, mediator and party,
         guarantor and place, pressure and party, party and guarantor.
+    choices : ndarray of int64, shape (n_kinds, n_rules)
+        Addresses of rules from outside by kind and code, from `engine.model.choices`.
     room : ndarray, shape (`WAR_VALUE_ROOM`,)
         Room in which values of war are worked out.
     """
@@ -50,6 +52,7 @@ class World(NamedTuple):
     election: Records
     pressure_cost: Records
     belief: Records
+    choices: Ints
     room: Floats
 
 
