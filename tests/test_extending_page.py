@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_commands_of_the_page_run_one_after_the_other_and_print_what_it_shows(folder: Path) -> None:
     assert COMMANDS[0] == "cd examples/norms"
     sims = COMMANDS[1:]
-    assert len(sims) == 6
+    assert len(sims) == 8
     for command in sims:
         printed = run(folder, ["-m", "engine.cli.main", *shlex.split(command)[1:]])
         if command.startswith("sim sweep"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from engine.cli.modules import Modules
 from engine.cli.replay import Folder, Json, Point, Typical, choose_trial
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def explain(
     point: Point = None,
     trials: Annotated[int, typer.Option(help="Without a trial: how many of the run's to count over.")] = 1000,
     hinges: Annotated[bool, typer.Option(help="Look for luck on which the end hung: takes longest.")] = True,
+    module: Modules = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing while it plays.")] = False,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.modules import Modules
 from engine.cli.run import Folder
 
 
@@ -19,6 +20,7 @@ def report(
         Path | None,
         typer.Option(help="The file; report.html in the folder if absent. An older report is replaced."),
     ] = None,
+    module: Modules = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object about the page.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the file alone.")] = False,
 ) -> None:
