@@ -27,8 +27,9 @@ def say_sweep_answer(results: SweepResults, outcome: str = PEACE) -> str:
     values = table[["difference", "low", "high"]].to_numpy(float)
     apart = np.array([is_told_apart(low, high) for _, low, high in values])
     up, down = int((apart & (values[:, 0] > 0)).sum()), int((apart & (values[:, 0] < 0)).sum())
-    said += f" Of the {len(table):,} other points it is likelier at {up:,} and less likely at {down:,}"
-    said += f"; at {len(table) - up - down:,} no difference is shown."
+    counts_of = {"likelier": up, "less likely": down, "not shown to differ": len(table) - up - down}
+    told = [f"{words} at {number:,}" for words, number in counts_of.items() if number]
+    said += f" Of the {len(table):,} other points it is {', '.join(told)}."
     if apart.any():
         farthest = int(np.argmax(np.where(apart, np.abs(values[:, 0]), -1)))
         said += f" The farthest: {say_point(table.iloc[farthest], names, outcome)}"
