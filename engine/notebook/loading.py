@@ -2,9 +2,9 @@
 
 import glob
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
-from engine.errors import Problem, StoreError
+from engine.errors import Problem, ScenarioError, StoreError
 from engine.notebook.collections import Runs, Sweeps
 from engine.notebook.naming import name_apart
 from engine.notebook.runs import RunResults
@@ -14,28 +14,41 @@ from engine.results.record import RUN
 from engine.results.sweeps.peeking import peek_sweep
 from engine.results.sweeps.record import is_sweep
 
+if TYPE_CHECKING:
+    from engine.notebook.mesa_style import MesaFrames
+
 Loaded: TypeAlias = RunResults | SweptResults | Runs | Sweeps
 
 
-def load(path: str | Path) -> Loaded:
+@overload
+def load(path: str | Path, *, style: Literal["tidy"] = "tidy") -> Loaded: ...
+@overload
+def load(path: str | Path, *, style: Literal["mesa"]) -> "MesaFrames": ...
+def load(path: str | Path, *, style: str = "tidy") -> "Loaded | MesaFrames":
     """Load a run, a sweep, or all that a pattern finds; unfinished ones as far as they are.
 
     Parameters
     ----------
     path : str or Path
         A folder that `sim run` or `sim sweep` wrote, or a pattern such as ``outputs/berlin*``.
+    style : str
+        ``mesa`` gives a run's trials under the names of Mesa's ``batch_run``, as `RunResults.to_mesa` does.
 
     Returns
     -------
-    RunResults, SweptResults, Runs or Sweeps
+    RunResults, SweptResults, Runs, Sweeps or MesaFrames
         One object for a folder. For a pattern, however many folders it finds, a collection, whose tables have
         a column ``run`` (or ``sweep``) in front.
 
     Raises
     ------
+    ScenarioError
+        If there is no such style, or none of a sweep or a pattern.
     StoreError
         If a folder holds neither, was changed, is of a newer engine, or a pattern finds none or both kinds.
     """
+    if style != "tidy":
+        return _load_for_mesa(path, style)
     if _is_pattern(path):
         return _load_all(str(path))
     return load_sweep(path) if is_sweep(Path(path)) else load_run(path)
@@ -49,6 +62,15 @@ def load_run(path: str | Path) -> RunResults:
 def load_sweep(path: str | Path) -> SweptResults:
     """Load one sweep; raises as `load`."""
     return SweptResults(peek_sweep(path))
+
+
+def _load_for_mesa(path: str | Path, style: str) -> "MesaFrames":
+    if style != "mesa":
+        raise ScenarioError(Problem("engine.load", f"style = {style!r}", 'must be "tidy" or "mesa"'))
+    if _is_pattern(path) or is_sweep(Path(path)):
+        rule = 'is no single run, which style = "mesa" is for'
+        raise ScenarioError(Problem("engine.load", str(path), rule, "load it as it is"))
+    return load_run(path).to_mesa()
 
 
 def _load_all(pattern: str) -> Runs | Sweeps:

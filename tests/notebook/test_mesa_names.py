@@ -4,9 +4,11 @@ import inspect
 from pathlib import Path
 
 import mesa
+import pandas as pd
 import pytest
 
 import engine
+from engine.errors import ScenarioError
 from engine.notebook.runs import RunResults
 from engine.simulation.model import PeaceTalks
 
@@ -30,6 +32,14 @@ def test_names_and_values_are_those_of_batch_run(ours: RunResults) -> None:
         for key in ("RunId", "outcome", "front"):
             assert row[key] == their[key]
         assert row["Step"] == their["Step"] - takes_seeds  # which counts from 1 since then
+
+
+def test_a_style_of_loading_gives_them_too(ours: RunResults) -> None:
+    pd.testing.assert_frame_equal(engine.load(ours.folder, style="mesa").model, ours.to_mesa().model)
+    with pytest.raises(ScenarioError, match='must be "tidy" or "mesa"'):
+        engine.load(ours.folder, style="wide")  # type: ignore[call-overload]
+    with pytest.raises(ScenarioError, match="is no single run"):
+        engine.load(f"{ours.folder}*", style="mesa")
 
 
 def test_each_party_and_guarantor_is_an_agent_of_each_trial(ours: RunResults) -> None:
