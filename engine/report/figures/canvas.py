@@ -93,7 +93,8 @@ def as_written(text: str) -> str:
 
 
 def say_nothing(figure: Figure, text: str) -> Figure:
-    """Say why there is nothing to draw."""
+    """Say why there is nothing to draw, on empty axes: notebooks show no figure without any."""
+    figure.subplots().set_axis_off()
     figure.set_figheight(1.0)
     figure.text(0.5, 0.5, text, ha="center", va="center", fontsize=SIZE, color=MUTED)
     return figure
