@@ -135,11 +135,12 @@ def _load_file(path: str) -> Module:
     if not place.is_file():
         raise ScenarioError(Problem("--module", path, "is no file", "name a Python file"))
     spec = importlib.util.spec_from_file_location(f"sim_module_{place.stem}", place)
-    if spec is None or spec.loader is None:
+    loader = spec.loader if spec else None
+    if spec is None or loader is None:
         raise ScenarioError(Problem("--module", path, "is no Python file", "its name must end in .py"))
     code = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = code
-    _run(path, lambda: spec.loader.exec_module(code))  # type: ignore[union-attr]
+    _run(path, lambda: loader.exec_module(code))
     return _read(place.stem, path, code)
 
 

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,9 @@ from places import MINIMAL
 
 from engine.scenario import Scenario, load_scenario
 from engine.simulation import kernel, trials
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it
 
 
 @pytest.fixture(scope="session")

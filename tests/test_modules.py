@@ -46,7 +46,7 @@ def test_without_modules_the_models_own_rules_are_the_only_ones() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_contract_tries_every_argument_of_its_kind(kind: str) -> None:
-    own = OWN[kind].py_func  # type: ignore[attr-defined]
+    own = OWN[kind].py_func
     assert tuple(CONTRACTS[kind].grid) == own.__code__.co_varnames[: own.__code__.co_argcount]
 
 
@@ -169,7 +169,7 @@ def test_an_installed_package_announces_its_rules_by_an_entry_point(tmp_path: Pa
 def judge(monkeypatch: pytest.MonkeyPatch, found: object) -> dict[str, bool]:
     """Judge a rule by its contract, but for the trials, whose words are those that Python began with."""
     monkeypatch.setattr(contract, "rules_of", lambda kind: (OWN[kind], found))
-    address = address_of(found)  # type: ignore[arg-type]
+    address = address_of(found)
     monkeypatch.setattr(contract, "find_addresses", lambda: np.array([[0, address], [0, 0]]))
     monkeypatch.setattr(
         contract, "_compare_drivers", lambda *_: contract.exactly("", "drivers agree", "", {}, 1)

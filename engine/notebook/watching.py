@@ -1,5 +1,6 @@
 """How far a run has come, where a notebook shows it."""
 
+import importlib
 import sys
 import time
 import warnings
@@ -63,7 +64,7 @@ def import_mesa() -> None:
     """Import Mesa without tqdm's complaint of missing widgets, which nothing here shows."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="IProgress not found")
-        import mesa  # noqa: F401
+        importlib.import_module("mesa")
 
 
 def is_notebook() -> bool:

@@ -1,4 +1,4 @@
-"""The page in a real browser: SIM_BROWSER=1, with Chromium, its driver and the extra `browser`.
+"""The page in a real browser.
 
 SIM_SCREENSHOTS names a folder for the pictures; else they stay with pytest's other temporary files.
 """
@@ -6,8 +6,7 @@ SIM_SCREENSHOTS names a folder for the pictures; else they stay with pytest's ot
 import base64
 import json
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,6 @@ from engine.experiment.sweeps.running import begin_sweep, complete_sweep, thread
 from engine.report.page.writing import write_report
 from engine.scenario import load_scenario
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("SIM_BROWSER") != "1", reason="needs Chromium and its driver: SIM_BROWSER=1"
-)
 WIDTHS = (1400, 400)
 SMALLEST = 9.0
 """Least size of letters in a figure. [CSS pixels]"""
@@ -67,22 +63,6 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(named) if named else tmp_path_factory.mktemp("pictures")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from selenium.webdriver import Chrome, ChromeOptions
-    from selenium.webdriver.chrome.service import Service
-
-    options = ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = shutil.which("chromedriver")
-    assert driver, "no chromedriver is installed"
-    chrome = Chrome(options=options, service=Service(driver))
-    yield chrome
-    chrome.quit()
 
 
 @pytest.fixture

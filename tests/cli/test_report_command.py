@@ -1,5 +1,6 @@
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,9 @@ def empty(folder: Path) -> None:
         (empty, "holds no run"),
     ],
 )
-def test_what_is_no_whole_run_is_refused_and_nothing_is_written(folder: Path, spoil, message: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_no_whole_run_is_refused_and_nothing_is_written(
+    folder: Path, spoil: Callable[[Path], object], message: str
+) -> None:
     spoil(folder)
     before = sorted(path.name for path in folder.iterdir())
     refused = sim(folder).exception

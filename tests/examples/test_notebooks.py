@@ -5,35 +5,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from places import TESTS
+from notebooks import EXAMPLES, count_figures, execute, read
 
-ROOT = TESTS.parent
-NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
-FEW = "trials = 60"
-SECONDS = 300
-"""For a cell that compiles the model."""
+NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of zmq and tornado in threads
 
 
-def read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
-    """Run a notebook in a folder of its own with few trials."""
-    notebook = read(request.param)
-    folder = tmp_path_factory.mktemp(request.param.stem)
-    (asked,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
-    asked.source = re.sub(r"trials = \d+", FEW, asked.source)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))
-        NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(folder)}}).execute()
-    return notebook
+    return execute(request.param, tmp_path_factory.mktemp(request.param.stem))
 
 
 def list_outputs(notebook: NotebookNode) -> list[NotebookNode]:
@@ -57,7 +40,7 @@ def test_what_was_run_leaves_one_line_of_its_progress(executed: NotebookNode) ->
 
 def test_its_figures_are_in_the_exported_page_and_need_nothing_from_elsewhere(executed: NotebookNode) -> None:
     page, _ = HTMLExporter().from_notebook_node(executed)
-    n_drawn = sum(".plot." in cell.source for cell in executed.cells)
+    n_drawn = count_figures(executed)
     images = re.findall(r'<img[^>]* src="([^"]{0,40})', page)
     assert n_drawn >= 2
     assert len(images) >= n_drawn

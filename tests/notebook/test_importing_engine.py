@@ -32,4 +32,4 @@ def test_help_shows_the_functions() -> None:
 
 def test_what_is_not_there_is_an_attribute_error_as_of_any_module() -> None:
     with pytest.raises(AttributeError, match="module 'engine' has no attribute 'forecast'"):
-        _ = engine.forecast  # type: ignore[attr-defined]
+        _ = engine.forecast

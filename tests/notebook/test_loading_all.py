@@ -50,13 +50,13 @@ def test_a_pattern_stacks_the_tables_under_the_names_of_the_runs(minimal: Scenar
 
 def test_a_pattern_that_finds_one_folder_is_still_a_collection(minimal: Scenario, tmp_path: Path) -> None:
     run_made(minimal, tmp_path / "run", trials=5)
-    assert list(engine.load("r*n")) == ["run"]  # type: ignore[arg-type]
+    assert list(engine.load("r*n")) == ["run"]
 
 
 def test_folders_of_the_same_name_are_told_apart_by_their_paths(minimal: Scenario, tmp_path: Path) -> None:
     for parent in ("x", "y"):
         run_made(minimal, tmp_path / parent / "run", trials=5)
-    assert list(engine.load("*/run")) == ["x/run", "y/run"]  # type: ignore[arg-type]
+    assert list(engine.load("*/run")) == ["x/run", "y/run"]
 
 
 def test_a_folder_whose_name_looks_like_a_pattern_is_found(minimal: Scenario, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_names_and_values_are_those_of_batch_run(ours: RunResults) -> None:
 def test_a_style_of_loading_gives_them_too(ours: RunResults) -> None:
     pd.testing.assert_frame_equal(engine.load(ours.folder, style="mesa").model, ours.to_mesa().model)
     with pytest.raises(ScenarioError, match='must be "tidy" or "mesa"'):
-        engine.load(ours.folder, style="wide")  # type: ignore[call-overload]
+        engine.load(ours.folder, style="wide")
     with pytest.raises(ScenarioError, match="is no single run"):
         engine.load(f"{ours.folder}*", style="mesa")
 

@@ -38,7 +38,7 @@ def test_a_run_is_that_of_the_command_byte_for_byte(tmp_path: Path) -> None:
     ]
     assert CliRunner().invoke(app, [*asked, "--quiet"]).exit_code == 0
     ours = engine.run(MINIMAL, trials=40, seed=3, set={"front.zone_km": 7}, out="ours", progress=False)
-    assert ours.run.checksums == engine.load("theirs").run.checksums  # type: ignore[union-attr]
+    assert ours.run.checksums == engine.load("theirs").run.checksums
     assert (
         ours.run.command
         == f"engine.run({str(MINIMAL)!r}, set={{'front.zone_km': 7}}, out='ours', trials=40, seed=3)"
@@ -78,7 +78,7 @@ def test_an_interrupt_says_how_to_go_on_and_lets_others_in(monkeypatch: pytest.M
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(BACKENDS, "kernel", MADE_BY_THREADS._replace(runner=interrupt))  # type: ignore[arg-type]
+    monkeypatch.setitem(BACKENDS, "kernel", MADE_BY_THREADS._replace(runner=interrupt))
     with pytest.raises(KeyboardInterrupt) as stop:
         engine.run(MINIMAL, trials=40, progress=False)
     assert stop.value.__notes__ == [
@@ -92,7 +92,7 @@ def test_a_sweep_is_that_of_the_command_byte_for_byte(tmp_path: Path) -> None:
     path = write_sweep(tmp_path)
     assert CliRunner().invoke(app, ["sweep", str(path), "--out", "theirs", "--quiet"]).exit_code == 0
     ours = engine.sweep(path, out="ours", workers=2, progress=False)
-    assert ours.run.checksums == engine.load("theirs").run.checksums  # type: ignore[union-attr]
+    assert ours.run.checksums == engine.load("theirs").run.checksums
     assert ours.run.command.startswith("engine.sweep(")
 
 

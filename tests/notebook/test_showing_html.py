@@ -51,7 +51,7 @@ def test_names_from_users_are_escaped_everywhere(tmp_path: Path) -> None:
     runs = [engine.run(scenario, trials=5, out=f"{tmp_path}/<i>{n}", progress=False) for n in (1, 2)]
     many = engine.load(f"{tmp_path}/<i>*")
     for each in (swept, *runs, many, runs[0].compare(runs[1])):
-        shown = each._repr_html_()  # type: ignore[union-attr]
+        shown = each._repr_html_()
         assert not re.search(r"<(script|b|i)>", shown)
         assert re.search(r"&lt;(script|b|i)&gt;", shown)
 
@@ -79,7 +79,7 @@ def test_a_run_and_a_sweep_write_their_page(minimal: Scenario, tmp_path: Path) -
     run = RunResults(load(run_made(minimal, tmp_path / "run")))
     assert run.report() == tmp_path / "run" / "report.html"
     swept = engine.load(sweep_made(tmp_path, tmp_path / "sweep"))
-    assert swept.report("page.html") == Path("page.html")  # type: ignore[union-attr]
+    assert swept.report("page.html") == Path("page.html")
     assert all(
         "<html" in path.read_text()[:200] for path in (tmp_path / "run" / "report.html", Path("page.html"))
     )

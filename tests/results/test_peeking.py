@@ -91,7 +91,7 @@ def test_parts_that_are_joined_while_they_are_read_are_read_again(
         monkeypatch.setattr(peeking, "read_part", read_part)
         parts = folder / PARTS
         join_parts(parts, list_parts(parts), lambda span: read_part(name_part(parts, span), of, True))
-        return read_part(path, *asked)  # type: ignore[arg-type]
+        return read_part(path, *asked)
 
     monkeypatch.setattr(peeking, "read_part", join_before_reading)
     assert peek(folder).run.trials == 30

@@ -99,5 +99,6 @@ def _list_numbers(entry: Entry, scenario: Scenario) -> list[float]:
             return [float(level) for level in issue.levels]
     if low is not None and high is not None and low >= 0.0 and high <= 1.0:
         return [low, high]
-    middle = entry.value.mean() if isinstance(entry.value, Distribution) else float(entry.value)  # type: ignore[arg-type]
+    value: Any = entry.value
+    middle = value.mean() if isinstance(value, Distribution) else float(value)
     return [] if middle == 0.0 else [middle / FACTOR, middle * FACTOR]

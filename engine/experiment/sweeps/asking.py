@@ -231,13 +231,15 @@ class _Reader(NamedTuple):
     def read_range(
         self, here: Keys, table: dict[str, Any], design: Design
     ) -> tuple[float | datetime.date | None, float | datetime.date | None]:
-        ends = [table.get("low"), table.get("high")]
+        low: Any = table.get("low")
+        high: Any = table.get("high")
+        ends = (low, high)
         dates = all(isinstance(end, datetime.date) and not isinstance(end, datetime.datetime) for end in ends)
         numbers = all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends)
         if design == "table" or not (dates or numbers):
             rule = "must be given" + ("" if design == "table" else ", or low and high as numbers or dates")
             self.complain(here, "values", rule)
             return None, None
-        if not ends[0] < ends[1]:  # type: ignore[operator]
-            self.complain((*here, "high"), show("high", ends[1]), "must be above low")
-        return ends[0], ends[1]
+        if not low < high:
+            self.complain((*here, "high"), show("high", high), "must be above low")
+        return low, high

@@ -92,7 +92,7 @@ class _Submitter:
             self._point, self._text = cell.point, read_scenario_text(store.folder, cell.point)
         of, sources = store.of[cell.point], join_sources(run.sources, run.modules)
         return self._pool.submit(
-            run_cell, self._text, "kernel", of, sources, run.seed, cell.first, cell.n_trials, run.rows
+            run_cell, self._text, of, sources, run.seed, cell.first, cell.n_trials, run.rows
         )
 
 

@@ -7,17 +7,13 @@ if TYPE_CHECKING:
     from engine.scenario import Scenario
 
 
-def run_cell(
-    text: str, backend: str, of: str, sources: str, seed: int, first: int, n_trials: int, rows: bool
-) -> bytes:
+def run_cell(text: str, of: str, sources: str, seed: int, first: int, n_trials: int, rows: bool) -> bytes:
     """Run consecutive trials of the point that a resolved TOML text describes.
 
     Parameters
     ----------
     text : str
         The scenario, as TOML; neither code nor objects are sent.
-    backend : str
-        What runs the trials.
     of : str
         What they are trials of, for the part.
     sources : str
@@ -40,7 +36,7 @@ def run_cell(
 
     _refuse_other_sources(sources)
     scenario = _parse(text)
-    chunk = BACKENDS[backend].runner(scenario, seed, first, n_trials, None)  # type: ignore[index]
+    chunk = BACKENDS["kernel"].runner(scenario, seed, first, n_trials, None)
     kept = tabulate_rows(chunk, scenario) if rows else None
     return pack_part(Part(of, aggregate(chunk, scenario), kept))
 

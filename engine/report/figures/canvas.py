@@ -42,8 +42,7 @@ def make_panels(
 def dress(axes: Axes, title: str, along: str = "", up: str = "") -> None:
     """Give axes their title, quiet lines and letters of one size."""
     axes.set_facecolor("none")
-    narrow = axes.get_figure(root=True).get_figwidth() < WIDE  # type: ignore[union-attr]
-    if narrow:
+    if _is_narrow(axes):
         title, along = textwrap.fill(title, TITLE_LETTERS), textwrap.fill(along, LETTERS)
     title, along, up = (as_written(text) for text in (title, along, up))
     axes.set_title(title, loc="left", fontsize=SIZE, color=INK, fontweight="bold", pad=8)
@@ -57,8 +56,7 @@ def dress(axes: Axes, title: str, along: str = "", up: str = "") -> None:
 
 def list_names(axes: Axes, names: Sequence[str]) -> None:
     """Name the rows of axes, the first on top."""
-    narrow = axes.get_figure(root=True).get_figwidth() < WIDE  # type: ignore[union-attr]
-    width, lines = (NAME_LETTERS // 2, 2) if narrow else (NAME_LETTERS, 1)
+    width, lines = (NAME_LETTERS // 2, 2) if _is_narrow(axes) else (NAME_LETTERS, 1)
     short = ["\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder="…")) for name in names]
     axes.set_yticks(range(len(names)), [as_written(name) for name in short])
     axes.set_ylim(len(names) - 0.45, -0.55)
@@ -117,3 +115,8 @@ def part(places: ArrayLike, gap: float, least: float = -math.inf) -> list[float]
     placed = np.empty_like(moved)
     placed[order] = moved
     return [float(place) for place in placed]
+
+
+def _is_narrow(axes: Axes) -> bool:
+    figure = axes.get_figure(root=True)
+    return figure is not None and figure.get_figwidth() < WIDE

@@ -180,7 +180,7 @@ def _say_premises(results: Results, asked: Scenario) -> Iterator[Section]:
         "changes",
         "What the scenario changes",
         2,
-        (asked.description, said),
+        (said,),
         grids=(tables.list_changes(found),) if found.differences else (),
         folded=(tables.list_origins(count_origins(results)),),
     )

@@ -78,4 +78,3 @@ page = SolaraViz(
     | {control.name: _parameter(control) for control in controls},
     name=scenario.title or scenario.name,
 )
-page  # noqa: B018

@@ -6,7 +6,7 @@ from made_sweeps import GRID, write_sweep
 
 from engine.errors import ScenarioError
 from engine.experiment.sweeps.finding import list_shipped
-from engine.experiment.sweeps.planning import load_sweep
+from engine.experiment.sweeps.planning import Sweep, load_sweep
 from engine.scenario import load_scenario
 
 HEAD = 'schema = 1\n[sweep]\nscenario = "minimal.toml"\n'
@@ -19,7 +19,7 @@ def complain(folder: Path, text: str) -> str:
     return str(told.value)
 
 
-def load(folder: Path, text: str = GRID):  # type: ignore[no-untyped-def]
+def load(folder: Path, text: str = GRID) -> Sweep:
     return load_sweep(write_sweep(folder, text))
 
 
