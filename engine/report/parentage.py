@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import PurePath
 from typing import NamedTuple
 
+import pandas as pd
+
 from engine.results.loading import Results
 from engine.scenario import Scenario, load_scenario
 from engine.scenario.differing import Difference, list_differences
@@ -34,6 +36,19 @@ def count_origins(results: Results) -> list[tuple[str, int]]:
     """Count values by where they come from: files, defaults, overrides and classes of pledges."""
     origins = (as_stated(origin) for origin in results.assumptions["origin"])
     return Counter(origin.rpartition(":")[0] or origin for origin in origins).most_common()
+
+
+def list_own(results: Results) -> pd.DataFrame:
+    """List the values that a run's own file or ``--set`` gives, beside those of files that it extends.
+
+    Empty where it extends none. Columns path, value, unit and origin, of `assumptions`.
+    """
+    table, own = results.assumptions, f"{results.run.scenario}.toml"
+    origins = (as_stated(origin) for origin in table["origin"])
+    names = [PurePath(origin.rpartition(":")[0] or origin).name for origin in origins]
+    extends = any(name.endswith(".toml") and name != own for name in names)
+    stated = [extends and name in (own, "--set") for name in names]
+    return table[stated][["path", "value", "unit", "origin"]]
 
 
 def find_parentage(results: Results, asked: Scenario) -> Parentage:

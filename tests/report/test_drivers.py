@@ -6,7 +6,7 @@ import pytest
 
 from engine.report import drivers
 from engine.report.drivers import list_drivers, list_uncertain, say_drivers
-from engine.report.parentage import as_stated, count_origins, find_parentage
+from engine.report.parentage import as_stated, count_origins, find_parentage, list_own
 from engine.report.red_lines import load_asked
 from engine.results.loading import Results
 
@@ -47,6 +47,15 @@ def test_without_rows_none_can_be_said_to_stand_out(results: Results) -> None:
 
 def test_values_are_counted_by_the_file_that_wrote_them(results: Results) -> None:
     assert sum(count for _, count in count_origins(results)) == len(results.assumptions)
+    assert find_parentage(results, load_asked(results)).parent == ""
+
+
+def test_what_a_scenario_gives_beside_a_file_of_ones_own_is_listed(results: Results) -> None:
+    assert list_own(results).empty
+    origins = ["valley.toml:9", "'--set", f"{results.run.scenario}.toml:5", "default"]
+    table = results.assumptions.head(4).assign(origin=origins)
+    results.assumptions = table
+    assert list_own(results)["path"].tolist() == table["path"].tolist()[1:3]
     assert find_parentage(results, load_asked(results)).parent == ""
 
 

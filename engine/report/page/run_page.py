@@ -13,7 +13,7 @@ from engine.report.figures.terms import draw_terms
 from engine.report.page import run_tables as tables
 from engine.report.page.parts import Page, Section, draw_plate
 from engine.report.page.provenance import list_checksums, list_provenance
-from engine.report.parentage import count_origins, find_parentage
+from engine.report.parentage import count_origins, find_parentage, list_own
 from engine.report.red_lines import load_asked
 from engine.report.wording import say_full, say_name
 from engine.results.loading import Results
@@ -168,9 +168,11 @@ def _say_premises(results: Results, asked: Scenario) -> Iterator[Section]:
         folded=tuple(tables.list_assumptions(results)),
     )
     found = find_parentage(results, asked)
-    n_differing = len(found.differences)
+    n_differing, own = len(found.differences), list_own(results)
     count = f"{n_differing:,} value{'s' if n_differing > 1 else ''}"
-    if not found.parent:
+    if not found.parent and len(own):
+        said = f"Beside the files that it extends, it gives {len(own):,} of its values itself."
+    elif not found.parent:
         said = "It extends no shipped scenario."
     elif not found.differences:
         said = f"It has the values of the shipped scenario {found.parent}, all of them."
@@ -181,7 +183,7 @@ def _say_premises(results: Results, asked: Scenario) -> Iterator[Section]:
         "What the scenario changes",
         2,
         (said,),
-        grids=(tables.list_changes(found),) if found.differences else (),
+        grids=(tables.list_changes(found),) if found.parent and found.differences else tables.list_own(own),
         folded=(tables.list_origins(count_origins(results)),),
     )
 

@@ -209,6 +209,15 @@ def list_changes(found: Parentage) -> Grid:
     return Grid(f"Differences from {found.parent}", ("value of", found.parent, "here", "unit"), rows)
 
 
+def list_own(own: pd.DataFrame) -> tuple[Grid, ...]:
+    """List the values that a scenario gives itself; no table where it extends no file."""
+    if own.empty:
+        return ()
+    unit = own["unit"].where(own["unit"] != "1", "")
+    headings = ("value of", "here", "unit", "written in")
+    return (make_grid("What its own file and --set give", own.assign(unit=unit).map(as_stated), headings),)
+
+
 def list_origins(counts: list[tuple[str, int]]) -> Grid:
     """List how many values come from which file."""
     rows = [(origin, f"{count:,}") for origin, count in counts]
