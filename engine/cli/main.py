@@ -16,6 +16,7 @@ from engine.cli import (
     report,
     run,
     scenarios,
+    search,
     sweep,
     verify,
     view,
@@ -41,6 +42,7 @@ replay.register(app)
 explain.register(app)
 compare.register(app)
 report.register(app)
+search.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)
