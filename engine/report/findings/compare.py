@@ -127,5 +127,5 @@ def _list_parts(compared: Compared) -> tuple[Part, ...]:
             tuple(say_holding(compared)),
             ("holding",),
         ),
-        Part("changes", "What differs between the arms", (say_changes(compared),), ("changes",)),
+        Part("changes", "What differs between the arms", (say_changes(compared),), folded=("changes",)),
     )
