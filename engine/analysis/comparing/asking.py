@@ -68,13 +68,17 @@ def ask_comparison(
     Raises
     ------
     ScenarioError
-        With every problem of the arms, or else of the objective and of what is given.
+        With every problem of the arms and of what is given, or else of the objective.
     StoreError
         If a folder can't be read, or another engine made it.
     """
     if until_settled and trials is None:
         trials = BUDGET
-    asked = ask_arms(references, overrides, trials=trials, seed=seed, least=1 if given else 2)
+    least = 1 if given else 2
+    try:
+        asked = ask_arms(references, overrides, trials=trials, seed=seed, least=least)
+    except ScenarioError as error:
+        raise ScenarioError(*error.problems, *_list_problems(given)) from error
     question = read_question(asked, objective, given)
     if until_settled:
         refuse_unsettled(asked)
@@ -103,6 +107,15 @@ def read_question(asked: Asked, objective: str | None, given: Sequence[str]) -> 
     if wanted is None or observations is None:
         raise ScenarioError(*problems)
     return Question(asked, wanted, observations)
+
+
+def _list_problems(given: Sequence[str]) -> tuple[Problem, ...]:
+    """List what is wrong with observations whatever the arms."""
+    try:
+        parse_observations(given, ())
+    except ScenarioError as error:
+        return error.problems
+    return ()
 
 
 def play_comparison(question: Question, tick: Callable[[int], None] | None = None) -> Answered:

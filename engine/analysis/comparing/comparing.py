@@ -60,6 +60,11 @@ class Compared(NamedTuple):
         return self.sides[0]
 
     @property
+    def is_alone(self) -> bool:
+        """Whether one arm stands against itself: its trials that agree with what is given, against all."""
+        return self.sides[-1].trials is self.reference.trials
+
+    @property
     def is_whole(self) -> bool:
         """Whether no observation leaves any trial out."""
         return all(side.is_whole for side in self.sides)

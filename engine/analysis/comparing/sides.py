@@ -69,9 +69,13 @@ def take_sides(
 
 
 def refuse_thin(sides: Sequence[Side], observations: Sequence[Observation]) -> None:
-    """Refuse observations with which too few trials agree; raises as `refuse_too_few`."""
+    """Refuse observations with which too few trials agree; raises as `refuse_too_few`.
+
+    Sides whose trials all agree are few only if few were asked for.
+    """
     if observations:
-        refuse_too_few([each.text for each in observations], [(side.name, side.weights) for side in sides])
+        named = [(side.name, side.weights) for side in sides if not side.is_whole]
+        refuse_too_few([each.text for each in observations], named)
 
 
 def _take(name: str, trials: Trials, observations: Sequence[Observation]) -> Side:

@@ -7,6 +7,7 @@ from engine.analysis.arms import Asked
 from engine.analysis.comparing.comparing import Compared
 from engine.analysis.given import Observation
 from engine.report.answer import INTERVALS, NO_INTERVALS
+from engine.report.figures.endings import draw_endings
 from engine.report.figures.ranking import draw_ranking
 from engine.report.findings.compare_saying import (
     say_changes,
@@ -28,6 +29,7 @@ CAPTION = (
     "over the same trials, with intervals that hold for all pairs at once, hollow where chance between "
     "trials explains them."
 )
+ENDINGS = "How the trials of each arm end. Arms in the order of the ranking; the table has intervals of differences."
 
 
 def make_comparison(
@@ -83,7 +85,7 @@ def _entitle(compared: Compared, given: Sequence[str]) -> str:
     what = say_objective(compared.objective)
     what = what[:1].upper() + what[1:] if what == what.lower() and " " in what else what
     names = [side.name for side in compared.sides]
-    if compared.sides[0].trials is compared.sides[1].trials:
+    if compared.is_alone:
         return f"{what} under {names[0]}, given {' and '.join(given)}"
     return f"{what} under {names[0]} and {names[1]}" if len(names) == 2 else f"{what} under {len(names)} arms"
 
@@ -110,22 +112,27 @@ def _list_parts(compared: Compared) -> tuple[Part, ...]:
     how = (
         f"Intervals of differences hold for {pairs} with 95% {level} (Bonferroni); those of means each alone."
     )
-    return (
-        Part(
-            "ranking",
-            "Which is better",
-            (how,),
-            ("arms", "pairs"),
-            lambda narrow: draw_ranking(compared, narrow=narrow),
-            CAPTION,
-        ),
-        Part("pairing", "What sharing draws is worth", tuple(say_pairing(compared))),
-        Part("outcomes", f"How trials end, against {reference}", (say_outcomes(compared),), ("outcomes",)),
-        Part(
-            "holding",
-            f"How long spells hold, against {reference}",
-            tuple(say_holding(compared)),
-            ("holding",),
-        ),
-        Part("changes", "What differs between the arms", (say_changes(compared),), folded=("changes",)),
+    ranking = Part(
+        "ranking",
+        "Which is better",
+        (how,),
+        ("ranking", "pairs"),
+        lambda narrow: draw_ranking(compared, narrow=narrow),
+        CAPTION,
     )
+    outcomes = Part(
+        "outcomes",
+        f"How trials end, against {reference}",
+        (say_outcomes(compared),),
+        ("outcomes",),
+        lambda narrow: draw_endings(compared, narrow=narrow),
+        ENDINGS,
+    )
+    holding = Part(
+        "holding", f"How long spells hold, against {reference}", tuple(say_holding(compared)), ("holding",)
+    )
+    if compared.is_alone:
+        return ranking, outcomes, holding
+    pairing = Part("pairing", "What sharing draws is worth", tuple(say_pairing(compared)))
+    heading, said = "What differs between the arms", (say_changes(compared),)
+    return ranking, pairing, outcomes, holding, Part("changes", heading, said, folded=("changes",))

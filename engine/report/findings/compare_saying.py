@@ -73,7 +73,7 @@ def say_given(compared: Compared, observations: Sequence[Observation]) -> Iterat
     least, most = shown["effective"].min(), shown["effective"].max()
     effective = f"{least:,.0f}" if round(least) == round(most) else f"{least:,.0f} to {most:,.0f}"
     of = f"an effective {effective} of {compared.level.n_trials:,}"
-    if compared.sides[0].trials is compared.sides[1].trials:
+    if compared.is_alone:
         yield f"The trials that agree with {given} are {of}; they stand against all trials of the same arm."
         return
     yield (
@@ -88,7 +88,7 @@ def say_levers(compared: Compared) -> Iterator[str]:
     changes = compared.changes
     reference = compared.reference
     for side in compared.sides[1:]:
-        if side.trials is not reference.trials and not (changes["arm"] == side.name).any():
+        if not compared.is_alone and not (changes["arm"] == side.name).any():
             same = "their trials are the same"
             yield f"{side.name} differs from {reference.name} in nothing but labels: {same}."
     fixed = changes[changes["lever"] == "no"]

@@ -4,7 +4,7 @@ from engine.analysis.comparing.comparing import Compared
 from engine.report.findings.finding import Table
 from engine.simulation.records import OUTCOMES
 
-ARMS = {
+RANKING = {
     "arm": "The arm.",
     "best_rank": "Best rank that pairs told apart leave open.",
     "worst_rank": "Worst rank that pairs told apart leave open.",
@@ -26,7 +26,7 @@ PAIRS = {
     "claim": "What may be claimed: better, worse, no difference shown, or no interval.",
     "better": "Trials that are worth more in the one than in the other. [trials]",
     "worse": "Trials that are worth less. [trials]",
-    "gain": "Variance of the difference had arms shared no draws, over its own; empty where no trial differs.",
+    "gain": "Variance of the difference had arms shared no draws, over its own; empty where none differs.",
     "gain_low": "Lower end of the 95% Monte Carlo interval of gain.",
     "gain_high": "Upper end of the 95% Monte Carlo interval of gain.",
     "trials_needed": "Trials that would tell the pair apart, were the difference as estimated; empty where "
@@ -76,13 +76,21 @@ def make_tables(compared: Compared) -> dict[str, Table]:
     n_pairs, n_others = len(compared.ranking.pairs), len(compared.sides) - 1
     reference = compared.reference.name
     n_rows = len(OUTCOMES) * n_others
-    shown_arms = tuple(each for each in ARMS if each not in ("trials", "effective") or not compared.is_whole)
-    shown_pairs = tuple(each for each in PAIRS if not compared.pairs[each].isna().all())
-    shown_outcomes = tuple(
-        each for each in OUTCOME_ROWS if each not in ("reference", "trials", "low", "high")
+    shown_arms = tuple(
+        each for each in RANKING if each not in ("trials", "effective") or not compared.is_whole
     )
-    return {
-        "arms": Table(f"Arms by rank; differences against {reference}", compared.arms, ARMS, shown_arms),
+    flips = ("better", "worse", "gain", "gain_low", "gain_high", "here_alone", "there_alone")
+    left_out = flips if compared.is_alone else ()
+    shown_pairs = tuple(
+        each for each in PAIRS if each not in left_out and not compared.pairs[each].isna().all()
+    )
+    shown_outcomes = tuple(
+        each for each in OUTCOME_ROWS if each not in ("reference", "trials", "low", "high", *left_out)
+    )
+    tables = {
+        "ranking": Table(
+            f"Arms by rank; differences against {reference}", compared.arms, RANKING, shown_arms
+        ),
         "pairs": Table(
             f"All {_count(n_pairs, 'pair')}, the better arm first", compared.pairs, PAIRS, shown_pairs
         ),
@@ -98,8 +106,10 @@ def make_tables(compared: Compared) -> dict[str, Table]:
             HOLDING,
             tuple(each for each in HOLDING if each != "reference"),
         ),
-        "changes": Table(f"Every value that differs from {reference}", compared.changes, CHANGES),
     }
+    if not compared.is_alone:
+        tables["changes"] = Table(f"Every value that differs from {reference}", compared.changes, CHANGES)
+    return tables
 
 
 def _count(n: int, thing: str) -> str:
