@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.analysis.comparing.contrasts import Contrast, contrast
 from engine.analysis.comparing.sides import Level, Side
 from engine.analysis.objective import Objective
-from engine.results.estimates import Estimate
+from engine.results.estimates import Estimate, Z
 from engine.results.simultaneous import count_needed
 from engine.results.weighted import average
 
@@ -26,7 +26,7 @@ class Pair(NamedTuple):
     needed : float
         Trials that would tell them apart, were the difference what it seems; infinite where there is none.
     least : float
-        The same, were it as great as its interval allows.
+        The same, were it as great as its own 95% interval allows; no fewer than there are.
     """
 
     here: str
@@ -102,9 +102,9 @@ def turn(found: Contrast) -> Contrast:
 
 def _judge(here: str, there: str, each: Contrast, level: Level, n_pairs: int) -> Pair:
     told = each.together.low > 0 or each.together.high < 0
-    errors = (each.errors, each.errors + level.reach(n_pairs) if each.errors else 0.0)
+    errors = (each.errors, each.errors + Z if each.errors else 0.0)
     needed, least = (count_needed(n_pairs, level.n_trials, far, always=level.always) for far in errors)
-    return Pair(here, there, each, told, needed, least)
+    return Pair(here, there, each, told, needed, max(least, float(level.n_trials)))
 
 
 def _list_ranks(order: Sequence[str], pairs: Sequence[Pair]) -> dict[str, tuple[int, int]]:

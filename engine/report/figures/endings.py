@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from engine.analysis.comparing.comparing import Compared
+from engine.report.answer import list_rows
 from engine.report.figures.canvas import SMALL, dress, list_names, make_figure, scale_percent
 from engine.report.figures.palette import INK, OUTCOME_COLOURS
 from engine.report.wording import say_name
@@ -39,10 +40,8 @@ def draw_endings(compared: Compared, *, narrow: bool = False) -> Figure:
 
 def _tabulate(compared: Compared) -> dict[str, dict[str, float]]:
     """Give the share of each outcome by arm."""
-    table = compared.outcomes
-    found = {
-        name: dict(zip(rows["outcome"], rows["here"], strict=True)) for name, rows in table.groupby("arm")
-    }
-    first = table[table["arm"] == table["arm"].iloc[0]]
-    found[compared.reference.name] = dict(zip(first["outcome"], first["there"], strict=True))
+    found: dict[str, dict[str, float]] = {name: {} for name in compared.ranking.order}
+    for row in list_rows(compared.outcomes):
+        found[row.arm][row.outcome] = row.here
+        found[row.reference][row.outcome] = row.there
     return found

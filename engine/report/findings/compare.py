@@ -29,7 +29,9 @@ CAPTION = (
     "over the same trials, with intervals that hold for all pairs at once, hollow where chance between "
     "trials explains them."
 )
-ENDINGS = "How the trials of each arm end. Arms in the order of the ranking; the table has intervals of differences."
+ENDINGS = (
+    "How the trials of each arm end. In the order of the ranking; the table has differences with intervals."
+)
 
 
 def make_comparison(

@@ -4,14 +4,15 @@ import math
 from collections.abc import Iterator, Sequence
 
 from engine.analysis.comparing.comparing import NO_INTERVAL, NOTHING_TOLD, Compared
-from engine.analysis.comparing.ranking import Pair
+from engine.analysis.comparing.ranking import Pair, turn
 from engine.analysis.given import Observation
 from engine.analysis.objective import Objective
 from engine.report.answer import list_rows
 from engine.report.claims import is_told_apart, say_difference
 from engine.report.wording import say_name
-from engine.results.estimates import Estimate
+from engine.results.estimates import Estimate, Z
 from engine.results.restricted import LEAST_SEEN
+from engine.results.simultaneous import count_needed
 from engine.scenario.shapes import parameters_shape
 
 MOST_NAMED = 6
@@ -108,11 +109,10 @@ def say_levers(compared: Compared) -> Iterator[str]:
 def say_changes(compared: Compared) -> str:
     """Say in how many values arms differ, and how many are levers."""
     changes = compared.changes
-    if changes.empty:
-        return "No value differs."
     levers = int((changes["lever"] == "yes").sum())
-    verb = "is" if len(changes) == 1 else "are"
-    return f"{levers:,} of {len(changes):,} values that differ {verb} declared levers; titles are left out."
+    return (
+        f"Values that differ: {len(changes):,}; declared levers among them: {levers:,}. Titles are left out."
+    )
 
 
 def say_pairing(compared: Compared) -> Iterator[str]:
@@ -160,7 +160,10 @@ def _choose(compared: Compared) -> Pair:
     """Choose the pair that the answer gives: the best against the first arm, or that against the worst."""
     order, reference = compared.ranking.order, compared.reference.name
     wanted = {reference, order[0] if order[0] != reference else order[-1]}
-    return next(pair for pair in compared.ranking.pairs if {pair.here, pair.there} == wanted)
+    pair = next(pair for pair in compared.ranking.pairs if {pair.here, pair.there} == wanted)
+    if compared.is_alone and pair.here == reference:
+        return pair._replace(here=pair.there, there=pair.here, contrast=turn(pair.contrast))
+    return pair
 
 
 def _say_needed(pair: Pair, compared: Compared) -> str:
@@ -168,9 +171,14 @@ def _say_needed(pair: Pair, compared: Compared) -> str:
     if pair.needed == math.inf:
         return f"No trial tells {names} apart so far, so that no number of trials can be named that would."
     ends = "" if len(compared.sides) == 2 else f" ({_say_ends(pair.contrast.together, compared)})"
+    most = "any number"
+    if pair.contrast.errors > Z:
+        errors, level = pair.contrast.errors - Z, compared.level
+        n_pairs = len(compared.ranking.pairs)
+        most = _round(count_needed(n_pairs, level.n_trials, errors, always=level.always))
     return (
         f"{names} are not told apart{ends}; roughly {_round(pair.needed)} trials would do it, were the "
-        f"difference what it seems, and {_round(pair.least)}, were it as great as its interval allows."
+        f"difference what it seems, or from {_round(pair.least)} to {most} over its own 95% interval."
     )
 
 
