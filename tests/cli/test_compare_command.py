@@ -22,7 +22,7 @@ def run(*arguments: str) -> str:
 def test_arms_are_ranked_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     printed = run(*ARMS, "--trials", "400")
-    assert "The ranking by durable peace is settled" in printed
+    assert "400 trials settle the ranking by durable peace" in printed
     assert "What sharing draws is worth" in printed
     folder = tmp_path / "outputs" / "compare-berlin-budapest"
     tables = {"ranking", "pairs", "outcomes", "holding", "changes"}

@@ -36,7 +36,7 @@ def say_ranking(compared: Compared) -> Iterator[str]:
     if len(compared.sides) > 2:
         if ranking.is_settled:
             yield (
-                f"The ranking by {what} is settled, from best to worst: {', '.join(ranking.order)}. All "
+                f"{trials} settle the ranking by {what}, from best to worst: {', '.join(ranking.order)}. All "
                 f"{len(ranking.pairs)} pairs are told apart, with 95% for all at once."
             )
         else:

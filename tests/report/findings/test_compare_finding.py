@@ -40,7 +40,7 @@ def test_a_settled_ranking_is_said_with_the_first_arm_against_the_best(
 ) -> None:
     finding = tell(compare(minimal, 0.2, 0.6, 0.4))
     ranking, difference, *_ = finding.answer
-    assert "is settled, from best to worst: arm-1, arm-2, arm-0." in ranking
+    assert "400 trials settle the ranking by durable peace, from best to worst: arm-1, arm-2" in ranking
     assert "points likelier under arm-1 than under arm-0 (95% interval" in difference
     assert "all 3 pairs at once" in difference
     check_finding(finding, tmp_path / "kept")
@@ -55,6 +55,7 @@ def test_a_ranking_that_is_open_is_not_claimed_and_what_would_settle_it_is_said(
     assert "arm-1 ranks 1 to 2; arm-0 ranks 1 to 2; arm-2 ranks 3" in told
     assert "arm-1 and arm-0 are not told apart" in told
     assert "trials would do it, were the difference what it seems, or from" in told
+    assert "trials settle" not in told
     assert "is settled" not in told
     assert "looked at 3 times" in told
     check_finding(finding, tmp_path / "kept")
