@@ -18,7 +18,8 @@ from engine.model.draws import who_of
 from engine.model.parameters import ABSENT, NEVER, Floats, Parameters
 from engine.model.schedule import DAYS_PER_WEEK, WEEKS_PER_ROUND
 from engine.scenario import Distribution, Scenario
-from engine.scenario.schema import MAX_ELECTIONS, MAX_LEVELS
+from engine.scenario.sections.guarantors import MAX_ELECTIONS
+from engine.scenario.sections.talks import MAX_LEVELS
 from engine.scenario.shapes import shape_at
 
 
