@@ -122,7 +122,7 @@ def pack(scenario: Scenario) -> Packed:
             filled = template
             for key, name in zip(keys, combination, strict=True):
                 filled = filled.replace(f"{{{key}}}", name)
-            path, value = _look_up(scenario, names, template, filled)
+            path, value = _look_up(scenario, template, filled)
             if isinstance(value, Distribution):
                 places.setdefault(path, []).append(len(values))
             values.append(_encode(value, path, template, scenario, names))
@@ -183,7 +183,7 @@ def _axes(names: Names) -> dict[str, list[str]]:
     }
 
 
-def _look_up(scenario: Scenario, names: Names, template: str, path: str) -> tuple[str, object]:
+def _look_up(scenario: Scenario, template: str, path: str) -> tuple[str, object]:
     """Find the value at a path; what a constituency does not say is its party's."""
     if template == "front.hotspots.{sector}":
         return path, path.rsplit(".", 1)[1] in scenario.parameters.front.hotspots
