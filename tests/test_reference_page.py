@@ -1,4 +1,4 @@
-"""The reference gets a table for each place that it keeps, with all of the schema and of the classes of pledges."""
+"""The reference has a row for every parameter of the schema and every class of pledges."""
 
 import importlib.util
 from pathlib import Path
