@@ -15,6 +15,7 @@ from engine.report.page.rendering import MARK, render
 from engine.report.page.run_page import make_run_page
 from engine.report.page.sweep_page import make_sweep_page
 from engine.report.sweep_answer import say_sweep_answer
+from engine.report.wording import say_name
 from engine.results.loading import Results, load
 from engine.results.sweeps.loading import SweepResults
 
@@ -117,9 +118,9 @@ def test_a_run_lists_its_telling_trials_each_with_the_command_that_replays_it(
     telling = list_telling(open_source(made_folder))
     assert telling
     for each in telling:
-        assert f"{each.what} {each.trial} " in words
+        assert f"{each.what}{each.trial}{say_name(each.outcome)}" in words
         assert f"sim replay . --trial {each.trial}" in words
-    results.run = results.run._replace(rows=False)
+    results.run = results.run.model_copy(update={"rows": False})
     assert "sim replay ." not in render(make_run_page(results))
 
 
