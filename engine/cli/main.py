@@ -9,6 +9,7 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    compare,
     evidence,
     explain,
     replay,
@@ -39,6 +40,7 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 explain.register(app)
+compare.register(app)
 report.register(app)
 search.register(app)
 backtest.register(app)
