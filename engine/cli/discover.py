@@ -1,0 +1,45 @@
+"""`sim discover`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from engine.cli.findings import Arms, Json, Out, Overrides, Quiet, Seed, Trials, Wanted
+from engine.cli.modules import Modules
+
+Where = Annotated[
+    Literal["holds", "fails"] | None,
+    typer.Option(help="Whether to look for where the objective holds or fails; for the rarer if absent."),
+]
+Coverage = Annotated[
+    float | None,
+    typer.Option(help="Choose PRIM's densest box with at least this share of the cases; by gain if absent."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(name="discover")(discover)
+
+
+def discover(
+    arms: Arms,
+    objective: Wanted = None,
+    where: Where = None,
+    coverage: Coverage = None,
+    trials: Trials = None,
+    seed: Seed = None,
+    overrides: Overrides = None,
+    module: Modules = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find conditions under which an outcome holds or fails more often, as boxes of parameters."""
+    from engine.analysis.arms import ask_arms
+    from engine.analysis.discovery.asking import find_boxes, refuse_undiscoverable
+    from engine.analysis.objective import DEFAULT, parse_objective
+    from engine.cli.findings import showing_work, tell
+    from engine.cli.modules import use_modules
+    from engine.report.findings.discovery import tell_discovery
+    from engine.results.folder import choose_folder
