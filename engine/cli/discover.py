@@ -1,4 +1,4 @@
-"""`sim discover`."""
+"""The command that finds conditions under which an outcome holds or fails more often."""
 
 from typing import Annotated, Literal
 
@@ -18,8 +18,8 @@ Coverage = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(name="discover")(discover)
+    """Add the command to the application."""
+    app.command()(discover)
 
 
 def discover(
@@ -36,10 +36,20 @@ def discover(
     quiet: Quiet = False,
 ) -> None:
     """Find conditions under which an outcome holds or fails more often, as boxes of parameters."""
-    from engine.analysis.arms import ask_arms
-    from engine.analysis.discovery.asking import find_boxes, refuse_undiscoverable
-    from engine.analysis.objective import DEFAULT, parse_objective
+    from engine.analysis.discovery.asking import ask_boxes, find_boxes
+    from engine.analysis.objective import DEFAULT
     from engine.cli.findings import showing_work, tell
-    from engine.cli.modules import use_modules
     from engine.report.findings.discovery import tell_discovery
-    from engine.results.folder import choose_folder
+
+    sought = ask_boxes(
+        arms,
+        overrides or (),
+        objective=objective or DEFAULT,
+        where=where,
+        coverage=coverage,
+        trials=trials,
+        seed=seed,
+    )
+    with showing_work(len(sought.asked.arms) * sought.asked.trials, quiet=quiet) as tick:
+        found = find_boxes(sought, tick)
+    tell(tell_discovery(sought, found), out, json=json, quiet=quiet)

@@ -9,6 +9,7 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    discover,
     evidence,
     explain,
     replay,
@@ -41,6 +42,7 @@ replay.register(app)
 explain.register(app)
 report.register(app)
 search.register(app)
+discover.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

@@ -47,7 +47,7 @@ def draw_limits(limits: pd.DataFrame, narrow: bool = False) -> Figure:
     axes.set_xlim(0, 1.9 if narrow else 1.55)
     scale_percent(axes, "x", 0)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    list_names(axes, [_name(*key) for key, _ in rows])
+    list_names(axes, [_name(*map(str, key)) for key, _ in rows])
     return figure
 
 
@@ -64,7 +64,11 @@ def _draw_row(axes: Axes, row: int, ends: pd.DataFrame) -> None:
             low = end["below"]
         else:
             high = end["below"]
-        value = ("not " if end["end"] == WORDS[1] else "is ") if end["word"] else f"{end['end']} {end['limit']:.3g}"
+        value = (
+            ("not " if end["end"] == WORDS[1] else "is ")
+            if end["word"]
+            else f"{end['end']} {end['limit']:.3g}"
+        )
         said.append(f"{value.strip()}, {say_percent(end['reproduced']).replace('.0', '')}")
     axes.barh(row, high - low, left=low, height=HEIGHT, color=ACCENT, zorder=3)
     for end in ends.to_dict("records"):
@@ -91,17 +95,32 @@ def draw_tradeoff(
     steps, shuffled = tables["tradeoff"].frame, tables["shuffled"].frame
     figure = make_figure(5.2 if narrow else 4.6, narrow)
     axes = figure.subplots()
-    dress(axes, "Coverage against density", "share of the cases that the box holds", "share of cases in the box")
+    dress(
+        axes, "Coverage against density", "share of the cases that the box holds", "share of cases in the box"
+    )
     axes.fill_between(
-        shuffled["coverage"], shuffled["density_low"], shuffled["density_high"], color=MUTED, alpha=0.22, linewidth=0
+        shuffled["coverage"],
+        shuffled["density_low"],
+        shuffled["density_high"],
+        color=MUTED,
+        alpha=0.22,
+        linewidth=0,
     )
     axes.plot(steps["coverage"], steps["density"], "--", color=MUTED, linewidth=1.6)
     axes.plot(steps["held_out_coverage"], steps["held_out_density"], "-", color=ACCENT, linewidth=2)
     chosen = steps[steps["chosen"] == "yes"].iloc[0]
     at = float(chosen["held_out_coverage"])
-    axes.plot([at, at], [chosen["density_low"], chosen["density_high"]], color=INK, linewidth=1.6, zorder=4)
-    axes.plot([at], [chosen["held_out_density"]], "o", color=ACCENT, markeredgecolor=INK, markersize=8, zorder=5)
-    axes.axhline(base.value, color=INK, linewidth=1)
+    axes.plot(
+        [at, at],
+        [chosen["held_out_density_low"], chosen["held_out_density_high"]],
+        color=INK,
+        linewidth=1.6,
+        zorder=4,
+    )
+    axes.plot(
+        [at], [chosen["held_out_density"]], "o", color=ACCENT, markeredgecolor=INK, markersize=8, zorder=5
+    )
+    axes.plot([0, 1], [base.value] * 2, color=INK, linewidth=1)
     axes.set_xlim(0, 1.62 if narrow else 1.4)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.set_ylim(0, None)
@@ -122,7 +141,7 @@ def _name_lines(
         (base.value, f"all trials {say_percent(base.value)}"),
     ]
     if not math.isnan(repeated.value):
-        axes.axhline(repeated.value, color=INK, linewidth=1, linestyle=":")
+        axes.plot([0, 1], [repeated.value] * 2, ":", color=INK, linewidth=1)
         named.append((repeated.value, f"same parameters,\nother luck {say_percent(repeated.value)}"))
     gap = 0.09 * axes.get_ylim()[1]
     for place, (_, text) in zip(part([height for height, _ in named], gap, gap / 2), named, strict=True):

@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from engine.analysis.arms import Asked
+from engine.analysis.discovery.asking import Sought
 from engine.analysis.discovery.boxes import Held
 from engine.analysis.discovery.cases import ARM, Cases, Column
 from engine.analysis.discovery.discovering import COVERAGES, FALSE_ALARM, Discovery, Found, Limit
@@ -16,20 +16,15 @@ from engine.report.figures.discovery import draw_limits, draw_tradeoff
 from engine.report.findings.discovery_tables import tabulate
 from engine.report.findings.finding import Finding, Part
 from engine.report.findings.recording import record_asked, say_about
-from engine.report.wording import Share, say_full, say_interval, say_name, say_percent
+from engine.report.wording import Share, say_interval, say_name, say_percent
 from engine.results.estimates import wilson
 
 BORNE_OUT = 0.05
 
 
-def tell_discovery(asked: Asked, objective: Objective, discovery: Discovery, coverage: float | None) -> Finding:
-    """Say what discovery found.
-
-    Parameters
-    ----------
-    coverage : float, optional
-        The least coverage that was asked for.
-    """
+def tell_discovery(sought: Sought, discovery: Discovery) -> Finding:
+    """Say what discovery found."""
+    asked, objective, _, coverage = sought
     what = f"{say_objective(objective)} {discovery.cases.where}"
     names = name_boxes(discovery.boxes)
     tables = tabulate(discovery, names)
@@ -39,18 +34,20 @@ def tell_discovery(asked: Asked, objective: Objective, discovery: Discovery, cov
         tuple(_say_boxes(discovery, names, what)),
         ("boxes", "limits"),
         partial(draw_limits, tables["limits"].frame),
-        "Limits of the boxes that are claimed, along the draws of each parameter. The bar is what a box allows, "
-        "between 0%, the least draw, and 100%, the greatest; the whisker is where 90% of resamples put the "
-        "limit, and beside it stands the share of resamples that limit the parameter at this end.",
+        "Limits of the boxes that are claimed, along the draws of each parameter. The bar is what a box "
+        "allows, between 0%, the least draw, and 100%, the greatest; the whisker is where 90% of resamples "
+        "put the limit, and beside it stands the share of resamples that limit the parameter at this end.",
     )
     tradeoff = Part(
         "trade-off",
         "Coverage against density",
         tuple(_say_tradeoff(discovery, coverage)),
-        ("tradeoff", "shuffled"),
+        (),
         partial(draw_tradeoff, tables, discovery.base, discovery.repeated),
-        "Each point is a box on PRIM's way of peeling all trials. Solid: held-out trials; dashed: the trials that "
-        "boxes were found on, which flatter them; band: what the same search finds on shuffled labels.",
+        "Each point is a box on PRIM's way of peeling all trials. Solid: held-out trials; dashed: the trials "
+        "that boxes were found on, which flatter them; band: 90% of what the same search finds on shuffled "
+        "labels.",
+        ("tradeoff", "shuffled"),
     )
     ordered = (boxes, tradeoff) if discovery.claimed else (tradeoff, boxes)
     return Finding(
@@ -109,11 +106,6 @@ def _say_conditions(cases: Cases, found: Found) -> str:
     return ", and ".join(said)
 
 
-def share_held(held: Held) -> Share:
-    """Give the density of a box as a share with its interval."""
-    return Share(held.cases, held.trials, *wilson(held.cases, held.trials))
-
-
 def _say_answer(discovery: Discovery, names: list[str], what: str) -> Iterator[str]:
     hits = discovery.cases.held_out[1]
     base = Share(int(hits.sum()), hits.size, *discovery.base)
@@ -121,19 +113,19 @@ def _say_answer(discovery: Discovery, names: list[str], what: str) -> Iterator[s
         best = discovery.claimed[0]
         yield (
             f"{what.capitalize()} more often where {_say_conditions(discovery.cases, best)}: in "
-            f"{_say_out(share_held(best.held_out))}, against {_say_out(base)} in all."
+            f"{_say_out(best.held_out)}, against {_say_share(base)} in all."
         )
         yield _say_coverage(best.held_out)
     elif discovery.boxes:
-        best = discovery.boxes[0]
         yield (
-            f"No conditions are claimed under which {what} more often: in the best box that was found it does in "
-            f"{_say_out(share_held(best.held_out))}, which chance explains beside {_say_out(base)} in all."
+            f"No conditions are claimed under which {what} more often: in the best box that was found it "
+            f"does in {_say_out(discovery.boxes[0].held_out)}, which chance explains beside "
+            f"{_say_share(base)} in all. More trials may tell some."
         )
     else:
         yield (
-            f"No conditions are claimed under which {what} more often: no limit that PRIM or CART tried stands "
-            f"out from chance. It does in {_say_out(base)}."
+            f"No conditions are claimed under which {what} more often: no limit that PRIM or CART tried "
+            f"stands out from chance. It does in {_say_share(base)}. More trials may tell some."
         )
     yield _say_ceiling(discovery, what)
 
@@ -150,31 +142,43 @@ def _say_ceiling(discovery: Discovery, what: str) -> str:
     )
 
 
-def _say_out(share: Share) -> str:
-    return say_full(share).replace(" trials", " held-out trials", 1)
+def _say_out(held: Held) -> str:
+    """Say in what share of a box's trials there is a case."""
+    return _say_share(Share(held.cases, held.trials, *wilson(held.cases, held.trials)))
+
+
+def _say_share(share: Share, of: str = "held-out trials") -> str:
+    """Say a share with its counts and its interval; what was never or always seen has no percent."""
+    interval = f"95% interval {say_interval(share.low, share.high)}"
+    if share.happened in (0, share.trials):
+        return f"{share.happened:,} of {share.trials:,} {of} ({interval})"
+    return f"{say_percent(share.value)} of {of} ({share.happened:,} of {share.trials:,}, {interval})"
 
 
 def _say_coverage(held: Held) -> str:
     covered = Share(held.cases, held.all_cases, *wilson(held.cases, held.all_cases))
-    said = say_full(covered).replace(" trials", " such held-out trials", 1)
-    return f"The box covers {said}, with {say_percent(held.mass)} of all trials in it."
+    return (
+        f"The box covers {_say_share(covered, 'such held-out trials')}, and {say_percent(held.mass)} of all "
+        "trials lie in it."
+    )
 
 
 def _say_boxes(discovery: Discovery, names: list[str], what: str) -> Iterator[str]:
     for name, found in zip(names, discovery.boxes, strict=True):
         if found.claimed:
             yield (
-                f"{name}: {what} in {_say_out(share_held(found.held_out))} where "
+                f"{name}: {what} in {_say_out(found.held_out)} where "
                 f"{_say_conditions(discovery.cases, found)}. {_say_coverage(found.held_out)} "
                 f"{_say_borne_out(discovery.cases, found)}"
             )
     rest = sum(not found.claimed for found in discovery.boxes)
     if rest:
-        yield f"{rest} more that were found are not claimed, as held-out trials do not tell them from the rest."
+        boxes = "1 other box that was found is" if rest == 1 else f"{rest} other boxes that were found are"
+        yield f"{boxes} not claimed: held-out trials do not tell what lies in them from the rest."
     yield (
-        "Boxes are found on one half of the trials and judged by the other. Where no parameter mattered, either "
-        f"method would claim any box with a chance of {say_percent(FALSE_ALARM)} at most (Fisher's exact test; "
-        "PRIM's boxes one after the other until one fails, CART's leaves by Holm)."
+        "Boxes are found on one half of the trials and judged by the other. Where no parameter mattered, any "
+        f"box at all would be claimed with a chance of {say_percent(FALSE_ALARM)} at most (Fisher's exact "
+        "test; PRIM's boxes one after the other until one fails, CART's leaves by Holm)."
     )
 
 
@@ -195,7 +199,7 @@ def _say_tradeoff(discovery: Discovery, coverage: float | None) -> Iterator[str]
     )
     yield (
         f"PRIM peels {say_percent(PEELED)} off at a time, and the box is chosen {rule}: density "
-        f"{say_percent(held.density)} where it was found and {_say_out(share_held(out))}. Limits that chance "
+        f"{say_percent(held.density)} where it was found, and {_say_out(out)}. Limits that chance "
         "explains are then dropped, so that the box above may be wider."
     )
     chance = discovery.shuffled

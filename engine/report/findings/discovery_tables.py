@@ -58,14 +58,14 @@ TRADEOFF = {
     "density": "Share of the trials in it that are cases, which flatters it.",
     "held_out_coverage": "Share of held-out cases that are in it.",
     "held_out_density": "Share of the held-out trials in it that are cases.",
-    "density_low": "Low end of that share's 95% interval.",
-    "density_high": "High end of that share's 95% interval.",
+    "held_out_density_low": "Low end of that share's 95% interval.",
+    "held_out_density_high": "High end of that share's 95% interval.",
     "chosen": "Whether this box was chosen.",
 }
 SHUFFLED = {
     "coverage": "Least coverage of a box.",
-    "density_low": "Density that 95% of shuffles reach by the densest such box.",
-    "density": "Median density over shuffles.",
+    "density": "Density of the densest such box, the median over shuffles.",
+    "density_low": "Density that 95% of shuffles reach.",
     "density_high": "Density that 5% of shuffles exceed.",
 }
 
@@ -136,5 +136,5 @@ def _estimate(held: Held) -> tuple[float, float, float]:
 
 def _list_shuffled(discovery: Discovery) -> Iterator[tuple[object, ...]]:
     chance = discovery.shuffled
-    ends = np.quantile(chance.densities, (0.05, 0.5, 0.95), axis=0)
+    ends = np.quantile(chance.densities, (0.5, 0.05, 0.95), axis=0)
     yield from zip(chance.coverages.tolist(), *ends.tolist(), strict=True)
