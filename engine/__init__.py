@@ -13,10 +13,22 @@ if TYPE_CHECKING:
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
     from engine.notebook.search import search
+    from engine.notebook.tripping import tripwires
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "discover", "load", "load_scenario", "replay", "run", "search", "sweep"]
+__all__ = [
+    "__version__",
+    "compare",
+    "discover",
+    "load",
+    "load_scenario",
+    "replay",
+    "run",
+    "search",
+    "sweep",
+    "tripwires",
+]
 
 _HOMES = {
     "compare": "engine.notebook.comparing",
@@ -27,6 +39,7 @@ _HOMES = {
     "run": "engine.notebook.running",
     "search": "engine.notebook.search",
     "sweep": "engine.notebook.running",
+    "tripwires": "engine.notebook.tripping",
 }
 
 

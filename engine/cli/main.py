@@ -18,6 +18,7 @@ from engine.cli import (
     scenarios,
     search,
     sweep,
+    tripwires,
     verify,
     view,
 )
@@ -43,6 +44,7 @@ explain.register(app)
 report.register(app)
 search.register(app)
 discover.register(app)
+tripwires.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)
