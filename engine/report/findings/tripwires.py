@@ -34,9 +34,9 @@ WIRES = {
     "hits": "Those of them that it warns of.",
     "holding": "Held-out ceasefires that hold through these months.",
     "false_alarms": "Those of them that it warns of.",
-    "lead_quarter": "Weeks from warning to collapse, the first quartile of the hits. [weeks]",
-    "lead_median": "The median of these. [weeks]",
-    "lead_three_quarters": "The third quartile of these. [weeks]",
+    "lead_quarter": "First quartile of the time from sign to collapse over the hits [weeks].",
+    "lead_median": "Median of these [weeks].",
+    "lead_three_quarters": "Third quartile of these [weeks].",
     "score": "Low end of the advantage's interval where the threshold was chosen; wires are ranked by it.",
     "beats_shuffles": "Whether that is more than the best of all wires reaches on 95% of shuffled labels.",
 }

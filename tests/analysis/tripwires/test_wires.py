@@ -72,7 +72,7 @@ def test_labels_that_nothing_foretells_hardly_ever_give_a_tripwire() -> None:
 
 
 def test_shuffled_labels_of_a_planted_sign_give_none() -> None:
-    """The same data whose sign is found lose it once labels are shuffled; a false alarm has a chance of 5%."""
+    """Data whose sign is found lose it once labels are shuffled; a false alarm has a chance of 5%."""
     rng = np.random.default_rng(3)
     halves = make_halves(3, 800, above=0.6, below=0.15)
     shuffled = [
