@@ -9,6 +9,7 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    compare,
     discover,
     evidence,
     explain,
@@ -41,6 +42,7 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 explain.register(app)
+compare.register(app)
 report.register(app)
 search.register(app)
 discover.register(app)

@@ -173,8 +173,8 @@ def _say_boxes(discovery: Discovery, names: list[str], what: str) -> Iterator[st
             )
     rest = sum(not found.claimed for found in discovery.boxes)
     if rest:
-        boxes = "1 other box that was found is" if rest == 1 else f"{rest} other boxes that were found are"
-        yield f"{boxes} not claimed: held-out trials do not tell what lies in them from the rest."
+        boxes, them = ("1 other box that was found is", "it") if rest == 1 else (f"{rest} others are", "them")
+        yield f"{boxes} not claimed: held-out trials do not tell what lies in {them} from the rest."
     yield (
         "Boxes are found on one half of the trials and judged by the other. Where no parameter mattered, any "
         f"box at all would be claimed with a chance of {say_percent(FALSE_ALARM)} at most (Fisher's exact "
