@@ -1,6 +1,7 @@
 """The tables of the scenario reference, from the schema and from the classes of pledges."""
 
 from collections.abc import Iterable
+from typing import get_args
 
 from engine.cli.saying import say_bounds, say_meaning, say_unit
 from engine.scenario.dictionary import Described, describe_parameters
@@ -8,9 +9,9 @@ from engine.scenario.json_schema import write_json_schema
 from engine.scenario.layering import Leaf
 from engine.scenario.pledges import pledge_defaults
 from engine.scenario.quantity import KEYS
+from engine.scenario.sections.guarantors import PledgeClass
 from engine.scenario.writing import write_value
 
-PLEDGE = "guarantors.*.pledge"
 COLUMNS = ("key", "meaning", "bounds [unit]", "default", "kind", "what the default rests on")
 
 
@@ -48,8 +49,7 @@ def write_parameters() -> str:
 
 def write_pledges() -> str:
     """Write what each class of pledges brings to a guarantor."""
-    (words,) = (one.words for one in describe_parameters() if one.path == PLEDGE)
-    classes = {word: pledge_defaults(word) for word in words}
+    classes = {pledge: pledge_defaults(pledge) for pledge in get_args(PledgeClass)}
     keys = list(dict.fromkeys(key for brought in classes.values() for key in brought))
     leaves = {pledge: [brought.get(key) for key in keys] for pledge, brought in classes.items()}
     rows = [
