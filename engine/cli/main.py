@@ -10,6 +10,7 @@ from engine.cli import (
     backtest,
     calibrate,
     compare,
+    discover,
     evidence,
     explain,
     replay,
@@ -18,6 +19,7 @@ from engine.cli import (
     scenarios,
     search,
     sweep,
+    tripwires,
     verify,
     view,
 )
@@ -43,6 +45,8 @@ explain.register(app)
 compare.register(app)
 report.register(app)
 search.register(app)
+discover.register(app)
+tripwires.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)
