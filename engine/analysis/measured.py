@@ -34,9 +34,15 @@ def estimate_difference(objective: Objective, here: Floats, there: Floats) -> Es
     return difference(Flips(together, alone, others, ours.size - together - alone - others))
 
 
-def estimate_normal(values: Floats) -> Estimate:
-    """Estimate a mean of values, shape (n,), by the normal interval; nothing of fewer than two."""
+def estimate_normal(values: Floats, points: float = Z) -> Estimate:
+    """Estimate a mean of values, shape (n,), by the normal interval; nothing of fewer than two.
+
+    Parameters
+    ----------
+    points : float
+        Standard errors to either side; more than 1.96 where several intervals shall hold at once.
+    """
     if values.size < 2:
         return NOTHING
-    mean, half = float(values.mean()), Z * float(values.std(ddof=1)) / np.sqrt(values.size)
+    mean, half = float(values.mean()), points * float(values.std(ddof=1)) / np.sqrt(values.size)
     return Estimate(mean, mean - half, mean + half)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.model.compiling import compile_function
-from engine.model.drawing import Drawn, draw_cells
+from engine.model.drawing import Drawn, draw_cells, lay_cells
 from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
@@ -65,6 +65,17 @@ def run_without_twins(scenario: Scenario, seed: int, first: int, n_trials: int) 
 def run_packed(packed: Packed, seed: int, first: int, n_trials: int) -> Chunk:
     """Run the same trials without twins, of a scenario that is packed."""
     return _run_alone(packed, draw_cells(packed, seed, first, n_trials), seed, first, n_trials)
+
+
+def run_drawn(packed: Packed, draws: Floats, seed: int, first: int) -> Chunk:
+    """Run trials first, first + 1, ... with uncertain parameters that are given.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (n_trials, n_uncertain)
+        What they are in each trial, in the order of `Packed.cells`.
+    """
+    return _run_alone(packed, lay_cells(packed, draws), seed, first, len(draws))
 
 
 def _run_alone(packed: Packed, drawn: Drawn, seed: int, first: int, n_trials: int) -> Chunk:

@@ -1,0 +1,201 @@
+"""What would have to be true: the smallest plausible change of the unknowns that reverses the best two arms.
+
+An unknown is moved from its median through its own quantiles, everything else drawn as it is, until the second
+arm leads. Several are moved at once to the reversal that is least far from the medians in normal scores (the
+design point of Hasofer & Lind 1974). Whatever is found is played again with fresh luck.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from engine.analysis.choosing.curves import Basis, Curve, fit_curve, span_options, span_scores
+from engine.analysis.choosing.joint import Joint, move_together
+from engine.analysis.choosing.moving import (
+    Course,
+    Doubt,
+    chance_beyond,
+    find_sure,
+    follow,
+    lead_at,
+    place_turn,
+)
+from engine.analysis.measured import estimate_normal
+from engine.results.estimates import NOTHING, Estimate
+from engine.simulation.records import Floats
+
+END = 0.01
+"""Share of an unknown's values that lie beyond each end of the range it is moved in."""
+STEPS = 6
+MOST_FOLLOWED = 8
+"""Most moves that are followed, those first whose ends look most like a reversal."""
+DOUBTFUL = 3.0
+"""Standard errors by which a fitted curve must stay above 0 at an end for it not to be tried."""
+
+
+class Move(NamedTuple):
+    """A way to move one unknown.
+
+    Attributes
+    ----------
+    path : str
+        The unknown.
+    side : str
+        low, high, or option where it is a choice.
+    score : float
+        Normal score of the place at which it ends.
+    chance : float
+        That the unknown is there: of a choice its chance, else that of the tail beyond.
+    """
+
+    path: str
+    side: str
+    score: float
+    chance: float
+
+
+class Turn(NamedTuple):
+    """One unknown moved until the ranking is reversed.
+
+    Attributes
+    ----------
+    move : Move
+        Which, and which way.
+    course : Course
+        The lead along it.
+    share : Estimate
+        Share of the unknown's own values up to where the arms are alike, and the shares between which these
+        trials don't tell them apart; NaN where they don't say, and for a choice.
+    chance : float
+        That it lies as far out as that or farther; of a choice, that it is that option.
+    shown : float
+        Normal score of the place that was played with fresh luck.
+    lead : Estimate
+        How much the first arm leads there; its level is that of all turns together.
+    """
+
+    move: Move
+    course: Course
+    share: Estimate
+    chance: float
+    shown: float
+    lead: Estimate
+
+    @property
+    def settled(self) -> bool:
+        """Whether fresh trials show the ranking reversed there."""
+        return self.lead.high < 0
+
+
+class Reversal(NamedTuple):
+    """What reverses the ranking of two arms.
+
+    Attributes
+    ----------
+    lead : Estimate
+        How much the first arm leads as things stand.
+    turns : tuple of Turn
+        Of single unknowns: those that fresh trials show first, and the likeliest first.
+    moves, tried, left : int
+        Moves of single unknowns that there are, that were played, and that were left although a fitted curve
+        can't rule them out.
+    joint : Joint or None
+        Of several unknowns at once.
+    """
+
+    lead: Estimate
+    turns: tuple[Turn, ...]
+    moves: int
+    tried: int
+    left: int
+    joint: Joint | None
+
+    @property
+    def ranked(self) -> bool:
+        """Whether the first arm is shown to lead at all."""
+        return self.lead.low > 0
+
+
+def reverse(doubt: Doubt, uniforms: Floats, leads: Floats) -> Reversal:
+    """Find what reverses the ranking of two arms.
+
+    Parameters
+    ----------
+    doubt : Doubt
+        What may be moved, and how its consequences are played.
+    uniforms, leads : ndarray, shape (n_trials, n_unknowns), (n_trials,)
+        The unknowns in trials 0 and on, and how much more the first arm is worth in each; no NaN.
+    """
+    lead = estimate_normal(leads)
+    if not lead.low > 0:
+        return Reversal(lead, (), 0, 0, 0, None)
+    n_trials = len(leads)
+    drawn, fresh = doubt.draw(n_trials, n_trials), doubt.draw(2 * n_trials, n_trials)
+    moves = _list_moves(doubt)
+    doubtful = _list_doubtful(doubt, moves, uniforms, leads)
+    followed = [(move, _follow(doubt, move, drawn, n_trials)) for move in doubtful[:MOST_FOLLOWED]]
+    crossing = [(move, course) for move, course in followed if course.crosses]
+    points = float(-ndtri(0.025 / max(1, len(crossing))))
+    turns = [_show(doubt, move, course, fresh, 2 * n_trials, points) for move, course in crossing]
+    turns.sort(key=lambda turn: (not turn.settled, -turn.chance))
+    joint = move_together(doubt, uniforms, leads, drawn, fresh)
+    left = max(0, len(doubtful) - MOST_FOLLOWED)
+    return Reversal(lead, tuple(turns), len(moves), len(followed), left, joint)
+
+
+def _list_moves(doubt: Doubt) -> list[Move]:
+    moves = []
+    for path in doubt.paths:
+        if path in doubt.options:
+            moves += [
+                Move(path, "option", float(ndtri((low + high) / 2)), high - low)
+                for low, high in doubt.options[path]
+            ]
+        else:
+            moves += [Move(path, "low", float(ndtri(END)), END), Move(path, "high", -float(ndtri(END)), END)]
+    return moves
+
+
+def _list_doubtful(doubt: Doubt, moves: list[Move], uniforms: Floats, leads: Floats) -> list[Move]:
+    """List the moves that may reverse the ranking by a curve over the trials at hand, the likeliest first."""
+    found = []
+    curves: dict[str, Curve] = {}
+    for move in moves:
+        uniform = uniforms[:, doubt.paths.index(move.path)]
+        if move.path not in curves:
+            curves[move.path] = fit_curve(_span(doubt, move.path, uniform), leads[:, None])
+        curve = curves[move.path]
+        at = _span(doubt, move.path, ndtr(np.array([move.score]))).columns[0]
+        value = float(at @ curve.weights[:, 0])
+        error = math.sqrt(float(((at @ curve.root) ** 2).sum() * curve.residual[0, 0]))
+        if value - DOUBTFUL * error < 0:
+            found.append((value / max(error, 1e-300), move))
+    return [move for _, move in sorted(found, key=lambda each: each[0])]
+
+
+def _span(doubt: Doubt, path: str, uniform: Floats) -> Basis:
+    options = doubt.options.get(path)
+    if options is None:
+        return span_scores(ndtri(uniform))
+    return span_options(np.searchsorted([high for _, high in options][:-1], uniform), len(options))
+
+
+def _follow(doubt: Doubt, move: Move, drawn: Floats, first: int) -> Course:
+    if move.side == "option":
+        return follow(doubt, drawn, first, {move.path: move.score}, [1.0])
+    way = math.copysign(1.0, move.score)
+    return follow(doubt, drawn, first, {move.path: way}, np.linspace(0, abs(move.score), STEPS + 1).tolist())
+
+
+def _show(doubt: Doubt, move: Move, course: Course, fresh: Floats, first: int, points: float) -> Turn:
+    turn = place_turn(course)
+    shown = find_sure(course, turn, points)
+    lead = lead_at(doubt, fresh, first, course.scores, shown, points)
+    score = shown * course.scores[move.path]
+    if move.side == "option":
+        return Turn(move, course, NOTHING, move.chance, score, lead)
+    shares = ndtr(np.array(turn) * course.scores[move.path])
+    share = Estimate(*map(float, shares if move.side == "high" else shares[[0, 2, 1]]))
+    return Turn(move, course, share, chance_beyond(turn.value), score, lead)
