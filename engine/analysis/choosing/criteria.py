@@ -91,9 +91,7 @@ def judge(states: States, level: float, alpha: float, seed: int) -> Judged:
         again = states.take(rng.integers(n_states, size=n_states))
         drawn[i] = measure_criteria(take_off_noise(again), level, alpha)
         splits[i] = _split_gain(again)
-    criteria = tuple(
-        _settle(name, found[row], raw[row], drawn[:, row]) for row, name in enumerate(CRITERIA)
-    )
+    criteria = tuple(_settle(name, found[row], raw[row], drawn[:, row]) for row, name in enumerate(CRITERIA))
     return Judged(criteria, _bound_perfect(worth, found, drawn, splits), worth, _measure_noise(states))
 
 

@@ -1,4 +1,4 @@
-"""Smooth curves of what trials are worth over unknowns: penalised cubic splines, smoothed by cross-validation.
+"""Smooth curves of what trials are worth over unknowns: penalised cubic splines.
 
 Penalised B-splines (Eilers & Marx 1996) with the smoothing that minimises generalised cross-validation
 (Craven & Wahba 1979). Several unknowns are added up without interactions.

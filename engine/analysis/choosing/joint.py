@@ -63,7 +63,7 @@ def move_together(
     joint : Joint or None
         None where no unknown is shown to move the lead.
     """
-    first, distances = len(uniforms), np.linspace(0, FARTHEST, STEPS + 1)
+    first, distances = len(uniforms), np.linspace(0, FARTHEST, STEPS + 1).tolist()
     slopes = _find_slopes(doubt, uniforms, leads)
     if not slopes:
         return None

@@ -102,7 +102,7 @@ def place_turn(course: Course) -> Estimate:
 
 
 def find_sure(course: Course, turn: Estimate, points: float) -> float:
-    """Find the distance beyond a turn at which as many fresh trials should show it, if the course goes so far."""
+    """Find the distance at which as many fresh trials should show a turn, if the course goes so far."""
     end = course.distances[-1]
     if math.isnan(turn.high):
         lowest = int(np.argmin([lead.value for lead in course.leads]))

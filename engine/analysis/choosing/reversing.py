@@ -1,8 +1,8 @@
 """What would have to be true: the smallest plausible change of the unknowns that reverses the best two arms.
 
-An unknown is moved from its median through its own quantiles, everything else drawn as it is, until the second
-arm leads. Several are moved at once to the reversal that is least far from the medians in normal scores (the
-design point of Hasofer & Lind 1974). Whatever is found is played again with fresh luck.
+An unknown is moved from its median through its own quantiles, everything else drawn as it is, until the
+second arm leads. Several are moved at once to the reversal that is least far from the medians in normal
+scores (the design point of Hasofer & Lind 1974). Whatever is found is played again with fresh luck.
 """
 
 import math
@@ -23,16 +23,16 @@ from engine.analysis.choosing.moving import (
     place_turn,
 )
 from engine.analysis.measured import estimate_normal
-from engine.results.estimates import NOTHING, Estimate
+from engine.results.estimates import NOTHING, Estimate, Z
 from engine.simulation.records import Floats
 
 END = 0.01
 """Share of an unknown's values that lie beyond each end of the range it is moved in."""
 STEPS = 6
-MOST_FOLLOWED = 8
-"""Most moves that are followed, those first whose ends look most like a reversal."""
-DOUBTFUL = 3.0
-"""Standard errors by which a fitted curve must stay above 0 at an end for it not to be tried."""
+SURE = 3.0
+"""Standard errors by which a lead must stay above 0 for a place to be ruled out."""
+FIRST_LOOK = 4
+"""A place is looked at with one trial in so many first, and with all only if that does not rule it out."""
 
 
 class Move(NamedTuple):
@@ -45,7 +45,7 @@ class Move(NamedTuple):
     side : str
         low, high, or option where it is a choice.
     score : float
-        Normal score of the place at which it ends.
+        Normal score of the place at which it ends; of a choice, of its option.
     chance : float
         That the unknown is there: of a choice its chance, else that of the tail beyond.
     """
@@ -98,9 +98,11 @@ class Reversal(NamedTuple):
         How much the first arm leads as things stand.
     turns : tuple of Turn
         Of single unknowns: those that fresh trials show first, and the likeliest first.
-    moves, tried, left : int
-        Moves of single unknowns that there are, that were played, and that were left although a fitted curve
-        can't rule them out.
+    moves, tried : int
+        Moves of single unknowns that there are, and that a curve over the trials could not rule out, so that
+        trials were played at the place where it is lowest.
+    untold : int
+        Moves of which these trials don't tell whether they reverse the ranking.
     joint : Joint or None
         Of several unknowns at once.
     """
@@ -109,7 +111,7 @@ class Reversal(NamedTuple):
     turns: tuple[Turn, ...]
     moves: int
     tried: int
-    left: int
+    untold: int
     joint: Joint | None
 
     @property
@@ -135,14 +137,15 @@ def reverse(doubt: Doubt, uniforms: Floats, leads: Floats) -> Reversal:
     drawn, fresh = doubt.draw(n_trials, n_trials), doubt.draw(2 * n_trials, n_trials)
     moves = _list_moves(doubt)
     doubtful = _list_doubtful(doubt, moves, uniforms, leads)
-    followed = [(move, _follow(doubt, move, drawn, n_trials)) for move in doubtful[:MOST_FOLLOWED]]
-    crossing = [(move, course) for move, course in followed if course.crosses]
-    points = float(-ndtri(0.025 / max(1, len(crossing))))
-    turns = [_show(doubt, move, course, fresh, 2 * n_trials, points) for move, course in crossing]
+    looked = [(move, _look(doubt, move, place, drawn, n_trials)) for move, place in doubtful]
+    turning = [move for move, found in looked if found.value < 0]
+    points = float(-ndtri(0.025 / max(1, len(turning))))
+    turns = [_show(doubt, move, drawn, fresh, points) for move in turning]
     turns.sort(key=lambda turn: (not turn.settled, -turn.chance))
+    untold = sum(found.value >= 0 and not _is_sure(found) for _, found in looked)
+    untold += sum(not turn.settled for turn in turns)
     joint = move_together(doubt, uniforms, leads, drawn, fresh)
-    left = max(0, len(doubtful) - MOST_FOLLOWED)
-    return Reversal(lead, tuple(turns), len(moves), len(followed), left, joint)
+    return Reversal(lead, tuple(turns), len(moves), len(doubtful), untold, joint)
 
 
 def _list_moves(doubt: Doubt) -> list[Move]:
@@ -158,21 +161,45 @@ def _list_moves(doubt: Doubt) -> list[Move]:
     return moves
 
 
-def _list_doubtful(doubt: Doubt, moves: list[Move], uniforms: Floats, leads: Floats) -> list[Move]:
-    """List the moves that may reverse the ranking by a curve over the trials at hand, the likeliest first."""
+def _list_doubtful(
+    doubt: Doubt, moves: list[Move], uniforms: Floats, leads: Floats
+) -> list[tuple[Move, float]]:
+    """List the moves that curves over the trials can't rule out, and where on them the lead is lowest."""
     found = []
     curves: dict[str, Curve] = {}
     for move in moves:
         uniform = uniforms[:, doubt.paths.index(move.path)]
         if move.path not in curves:
             curves[move.path] = fit_curve(_span(doubt, move.path, uniform), leads[:, None])
-        curve = curves[move.path]
-        at = _span(doubt, move.path, ndtr(np.array([move.score]))).columns[0]
-        value = float(at @ curve.weights[:, 0])
-        error = math.sqrt(float(((at @ curve.root) ** 2).sum() * curve.residual[0, 0]))
-        if value - DOUBTFUL * error < 0:
-            found.append((value / max(error, 1e-300), move))
-    return [move for _, move in sorted(found, key=lambda each: each[0])]
+        places = np.array(_list_places(move)) * abs(move.score)
+        curve, at = (
+            curves[move.path],
+            _span(doubt, move.path, ndtr(places * math.copysign(1, move.score))).columns,
+        )
+        values = at @ curve.weights[:, 0]
+        errors = np.sqrt(((at @ curve.root) ** 2).sum(axis=1) * curve.residual[0, 0])
+        if (values < SURE * errors).any():
+            found.append((move, float(places[np.argmin(values)])))
+    return found
+
+
+def _list_places(move: Move) -> list[float]:
+    """List places along a move, as shares of the way to its end."""
+    return [1.0] if move.side == "option" else np.linspace(0, 1, STEPS + 1).tolist()
+
+
+def _head(move: Move) -> dict[str, float]:
+    return {move.path: math.copysign(1.0, move.score)}
+
+
+def _look(doubt: Doubt, move: Move, place: float, drawn: Floats, first: int) -> Estimate:
+    """Play trials at a place: a few, and all where these don't rule a reversal out."""
+    few = lead_at(doubt, drawn[: len(drawn) // FIRST_LOOK], first, _head(move), place)
+    return few if _is_sure(few) else lead_at(doubt, drawn, first, _head(move), place)
+
+
+def _is_sure(lead: Estimate) -> bool:
+    return lead.value > SURE / Z * (lead.high - lead.value) and lead.value > 0
 
 
 def _span(doubt: Doubt, path: str, uniform: Floats) -> Basis:
@@ -182,17 +209,13 @@ def _span(doubt: Doubt, path: str, uniform: Floats) -> Basis:
     return span_options(np.searchsorted([high for _, high in options][:-1], uniform), len(options))
 
 
-def _follow(doubt: Doubt, move: Move, drawn: Floats, first: int) -> Course:
-    if move.side == "option":
-        return follow(doubt, drawn, first, {move.path: move.score}, [1.0])
-    way = math.copysign(1.0, move.score)
-    return follow(doubt, drawn, first, {move.path: way}, np.linspace(0, abs(move.score), STEPS + 1).tolist())
-
-
-def _show(doubt: Doubt, move: Move, course: Course, fresh: Floats, first: int, points: float) -> Turn:
+def _show(doubt: Doubt, move: Move, drawn: Floats, fresh: Floats, points: float) -> Turn:
+    """Follow a move to where the ranking is reversed, and play fresh trials there."""
+    first = len(drawn)
+    course = follow(doubt, drawn, first, _head(move), [abs(move.score) * each for each in _list_places(move)])
     turn = place_turn(course)
     shown = find_sure(course, turn, points)
-    lead = lead_at(doubt, fresh, first, course.scores, shown, points)
+    lead = lead_at(doubt, fresh, 2 * first, course.scores, shown, points)
     score = shown * course.scores[move.path]
     if move.side == "option":
         return Turn(move, course, NOTHING, move.chance, score, lead)

@@ -1,6 +1,6 @@
-"""States of the unknowns: what each arm is worth in each, free of the luck within trials as far as it can be.
+"""States of the unknowns: what each arm is worth in each, apart from the luck within trials.
 
-One trial's outcome is luck more than anything; a state's worth is the mean over trials with the same unknowns.
+One trial's outcome is luck more than anything; a state's worth is the mean over trials with its unknowns.
 What luck is left in such means is estimated and taken off their spread.
 """
 
@@ -48,7 +48,7 @@ def play_states(
     replicates: int,
     tick: Callable[[int], None] | None = None,
 ) -> States:
-    """Play so many trials of each state in all arms: unknowns as in the seed's first trials, and luck of its own.
+    """Play so many trials of each state in all arms.
 
     State i has the unknowns of trial i, and its trials are numbers i * replicates and on: no luck is shared
     between states, and all of it between arms.

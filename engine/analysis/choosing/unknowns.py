@@ -6,6 +6,7 @@ distribution. Where an arm holds the parameter at one number, the unknown moves 
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,7 @@ class Unknowns(NamedTuple):
                 shares = np.array(distribution.weights) / sum(distribution.weights)
                 bounds |= set(np.cumsum(shares)[:-1].tolist())
         ordered = sorted(bounds)
-        return [(low, high) for low, high in zip(ordered, ordered[1:], strict=False) if high - low > 1e-12]
+        return [(low, high) for low, high in pairwise(ordered) if high - low > 1e-12]
 
 
 def find_unknowns(asked: Asked) -> Unknowns:
@@ -154,9 +155,7 @@ def play_unknowns(
         for arm in which:
             packed, draws = unknowns.packed[arm], unknowns.find_values(arm, uniforms)
             starts = range(0, len(uniforms), CHUNK)
-            waiting.append(
-                (packed, draws, [pool.submit(run, packed, draws, start) for start in starts])
-            )
+            waiting.append((packed, draws, [pool.submit(run, packed, draws, start) for start in starts]))
         for packed, draws, futures in waiting:
             values = np.concatenate([future.result() for future in futures])
             played.append(Trials(packed.scenario, values, draws))
