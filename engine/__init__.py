@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from engine.notebook.loading import load
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
+    from engine.notebook.search import search
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "sweep"]
+__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "search", "sweep"]
 
 _HOMES = {
     "compare": "engine.notebook.comparing",
@@ -22,6 +23,7 @@ _HOMES = {
     "load_scenario": "engine.scenario.loading",
     "replay": "engine.notebook.replaying",
     "run": "engine.notebook.running",
+    "search": "engine.notebook.search",
     "sweep": "engine.notebook.running",
 }
 

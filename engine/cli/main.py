@@ -15,6 +15,7 @@ from engine.cli import (
     report,
     run,
     scenarios,
+    search,
     sweep,
     verify,
     view,
@@ -39,6 +40,7 @@ sweep.register(app)
 replay.register(app)
 explain.register(app)
 report.register(app)
+search.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)
