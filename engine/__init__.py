@@ -7,6 +7,7 @@ asked for, so that importing the package takes no time.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.notebook.choosing import choose, value
     from engine.notebook.comparing import compare
     from engine.notebook.loading import load
     from engine.notebook.replaying import replay
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "search", "sweep"]
+__all__ = ["__version__", "choose", "compare", "load", "load_scenario", "replay", "run", "search", "sweep", "value"]
 
 _HOMES = {
+    "choose": "engine.notebook.choosing",
     "compare": "engine.notebook.comparing",
     "load": "engine.notebook.loading",
     "load_scenario": "engine.scenario.loading",
@@ -25,6 +27,7 @@ _HOMES = {
     "run": "engine.notebook.running",
     "search": "engine.notebook.search",
     "sweep": "engine.notebook.running",
+    "value": "engine.notebook.choosing",
 }
 
 

@@ -9,6 +9,7 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    choose,
     evidence,
     explain,
     replay,
@@ -17,6 +18,7 @@ from engine.cli import (
     scenarios,
     search,
     sweep,
+    value,
     verify,
     view,
 )
@@ -40,6 +42,8 @@ sweep.register(app)
 replay.register(app)
 explain.register(app)
 report.register(app)
+choose.register(app)
+value.register(app)
 search.register(app)
 backtest.register(app)
 calibrate.register(app)

@@ -82,6 +82,8 @@ class Chosen(NamedTuple):
 
     Attributes
     ----------
+    unknowns : Unknowns
+        What is not known.
     standing : Standing
         The arms over single trials.
     judged : Judged
@@ -92,6 +94,7 @@ class Chosen(NamedTuple):
         Of the best arm over the second.
     """
 
+    unknowns: Unknowns
     standing: Standing
     judged: Judged
     level: float
@@ -119,6 +122,11 @@ def refuse_few(trials: int, states: int, replicates: int, alpha: float = 0.05) -
         raise ScenarioError(*problems)
 
 
+def count_played(asked: Asked, states: int, replicates: int) -> int:
+    """Count the trials of all arms, on their own and in states."""
+    return len(asked.arms) * (asked.trials + states * replicates)
+
+
 def value_unknowns(
     asked: Asked, objective: Objective, states: int, replicates: int, tick: Tick | None = None
 ) -> Valued:
@@ -134,12 +142,13 @@ def value_unknowns(
     uniforms, worth = _play_trials(unknowns, objective, tick)
     bases = [span_unknown(unknowns, place, uniforms) for place in range(len(unknowns.paths))]
     found = {
-        path: value_knowing(basis, worth, asked.seed)
+        path: value_knowing(basis, worth, asked.seed, len(bases))
         for path, basis in zip(unknowns.paths, bases, strict=True)
     }
+    listed = list_groups(unknowns.paths)
     groups = {
-        name: value_knowing(join([bases[place] for place in places]), worth, asked.seed)
-        for name, places in list_groups(unknowns.paths).items()
+        name: value_knowing(join([bases[place] for place in places]), worth, asked.seed, len(listed))
+        for name, places in listed.items()
     }
     nothing = np.random.default_rng(asked.seed).standard_normal(len(worth))
     return Valued(
@@ -179,7 +188,7 @@ def choose(
     judged = judge(play_states(unknowns, objective, states, replicates, tick), level, alpha, asked.seed)
     doubt = doubt_lead(unknowns, objective, standing.best, standing.second)
     leads = worth[:, standing.best] - worth[:, standing.second]
-    return Chosen(standing, judged, level, reverse(doubt, uniforms, leads))
+    return Chosen(unknowns, standing, judged, level, reverse(doubt, uniforms, leads))
 
 
 def stand(objective: Objective, worth: Floats) -> Standing:

@@ -19,9 +19,10 @@ from engine.analysis.simulating import Trials
 from engine.errors import Problem, ScenarioError
 from engine.experiment.executors import count_cpus
 from engine.model.drawing import draw_uniforms, invert_uniforms
+from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.scenario.tabulated import Choice
-from engine.simulation.kernel import run_drawn
+from engine.simulation.kernel import run_given
 from engine.simulation.records import Floats
 
 
@@ -57,6 +58,18 @@ class Unknowns(NamedTuple):
         """Give the values of an arm's uncertain parameters, in its own order, at uniforms of all unknowns."""
         places = [self.paths.index(path) for path in self.packed[arm].scenario.uncertain]
         return invert_uniforms(self.packed[arm], np.ascontiguousarray(uniforms[:, places].T))
+
+    def value_at(self, arm: int, path: str, score: float) -> float | str:
+        """Give an arm's value of an unknown at a normal score; a word where the arm holds it fixed."""
+        packed = self.packed[arm]
+        if path not in packed.scenario.uncertain:
+            return "not drawn"
+        distribution = packed.distribution_of(path)
+        value = float(distribution.quantile(ndtr(np.array([score])))[0])
+        if isinstance(distribution, Choice) and not distribution.numeric:
+            ends = np.cumsum(distribution.weights)[:-1] / sum(distribution.weights)
+            return str(distribution.options[int(np.searchsorted(ends, ndtr(score), side="right"))])
+        return value
 
     def fix(self, uniforms: Floats, scores: Scores) -> Floats:
         """Hold some unknowns at given normal scores, and move what is correlated with them along.
@@ -142,9 +155,10 @@ def play_unknowns(
         Which arms; all where absent.
     """
     which = range(len(unknowns.packed)) if arms is None else arms
+    key = key_of(unknowns.asked.seed)
 
     def run(packed: Packed, draws: Floats, start: int) -> Floats:
-        values = run_drawn(packed, draws[start : start + CHUNK], unknowns.asked.seed, first + start).values
+        values = run_given(packed, draws[start : start + CHUNK], key, first + start)
         if tick is not None:
             tick(len(values))
         return values

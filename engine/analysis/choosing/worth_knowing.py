@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 
 from engine.analysis.choosing.curves import Basis, draw_curves, fit_curve
 from engine.analysis.measured import estimate_normal
-from engine.results.estimates import POISSON_ZERO, Estimate
+from engine.results.estimates import POISSON_ZERO, Estimate, Z
 from engine.simulation.records import Floats
 
 FOLDS = 5
@@ -31,13 +32,16 @@ class Worth(NamedTuple):
         How much more the best choice is worth, in units of the objective; at least 0.
     changed : float
         Share of the trials in which the arm chosen by it is not the best one.
+    shown : bool
+        Whether trials show it to be worth anything, as one of so many things tried (Bonferroni).
     """
 
     gain: Estimate
     changed: float
+    shown: bool
 
 
-def value_knowing(basis: Basis, worth: Floats, seed: int) -> Worth:
+def value_knowing(basis: Basis, worth: Floats, seed: int, n_tried: int = 1) -> Worth:
     """Value knowing what a basis spans.
 
     The value and the low end are of choices that the trials kept out bear out. The high end is the larger of
@@ -53,10 +57,12 @@ def value_knowing(basis: Basis, worth: Floats, seed: int) -> Worth:
         What each trial is worth in each arm; no NaN.
     seed : int
         Of the curves that are drawn.
+    n_tried : int
+        Things of which it is asked whether they are worth anything.
     """
     differences = worth[:, 1:] - worth[:, :1]
     if not differences.any():
-        return Worth(Estimate(0.0, 0.0, 0.0), 0.0)
+        return Worth(Estimate(0.0, 0.0, 0.0), 0.0, False)
     chosen = _choose(basis, differences)
     attained = worth[np.arange(len(worth)), chosen]
     best = int(worth.mean(axis=0).argmax())
@@ -65,7 +71,8 @@ def value_knowing(basis: Basis, worth: Floats, seed: int) -> Worth:
     unseen = POISSON_ZERO / len(worth) * float(differences.std(axis=0).max())
     high = max(found.high, possible, unseen)
     gain = Estimate(max(0.0, found.value), max(0.0, found.low), high)
-    return Worth(gain, float((chosen != best).mean()))
+    surely = _estimate_gain(attained, worth, float(-ndtri(0.025 / n_tried)))
+    return Worth(gain, float((chosen != best).mean()), surely.low > 0)
 
 
 def _choose(basis: Basis, differences: Floats) -> np.ndarray:
@@ -80,9 +87,9 @@ def _choose(basis: Basis, differences: Floats) -> np.ndarray:
     return chosen
 
 
-def _estimate_gain(attained: Floats, worth: Floats) -> Estimate:
+def _estimate_gain(attained: Floats, worth: Floats, points: float = Z) -> Estimate:
     """Estimate the gain over the best single arm: the least of those over each."""
-    gains = [estimate_normal(attained - arm) for arm in worth.T]
+    gains = [estimate_normal(attained - arm, points) for arm in worth.T]
     return Estimate(*(min(ends) for ends in zip(*gains, strict=True)))
 
 
