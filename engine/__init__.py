@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "choose", "compare", "load", "load_scenario", "replay", "run", "search", "sweep", "value"]
+__all__ = [
+    "__version__",
+    "choose",
+    "compare",
+    "load",
+    "load_scenario",
+    "replay",
+    "run",
+    "search",
+    "sweep",
+    "value",
+]
 
 _HOMES = {
     "choose": "engine.notebook.choosing",

@@ -203,8 +203,9 @@ def _tabulate_states(asked: Asked, objective: Objective, chosen: Chosen) -> Tabl
     columns = {"state": range(len(worth))} | {
         name: scale * worth[:, arm] for arm, name in enumerate(asked.names)
     }
-    meanings = {"state": "Number of the state: the unknowns of the trial of this number."} | {
-        name: "What the arm is worth there, the noise of luck taken off." for name in asked.names
+    meanings = {
+        "state": "Number of the state: the unknowns of the trial of this number.",
+        **dict.fromkeys(asked.names, "What the arm is worth there, the noise of luck taken off."),
     }
     return Table("What the arms are worth in each state", pd.DataFrame(columns), meanings)
 

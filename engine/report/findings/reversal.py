@@ -146,7 +146,7 @@ def _say_details(asked: Asked, objective: Objective, chosen: Chosen) -> Iterator
         yield f"{_say_turn(turn, chosen).capitalize()}: {_say_lead(turn.lead, turn.settled, objective)}."
     joint = found.joint
     if joint is None:
-        yield "No unknown is shown to move the lead by a line over all trials, so that none were moved together."
+        yield "No line over all trials shows an unknown to move the lead, so that none were moved together."
     elif math.isnan(joint.distance.value):
         yield (
             f"The {len(joint.course.scores)} unknowns that a line shows to move the lead don't reverse it "
@@ -186,7 +186,8 @@ def _say_lead(lead: Estimate, settled: bool, objective: Objective) -> str:
     scale = scale_of(objective)
     ends = f"interval {scale * lead.low:+.3g} to {scale * lead.high:+.3g}"
     if settled:
-        return f"there the second arm leads by {say_amount(objective, -lead.value)} with fresh luck (lead {ends})"
+        ahead = say_amount(objective, -lead.value)
+        return f"there the second arm leads by {ahead} with fresh luck (lead {ends})"
     return f"fresh luck does not show the second arm ahead (lead {ends})"
 
 
