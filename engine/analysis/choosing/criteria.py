@@ -21,14 +21,14 @@ class Criterion(NamedTuple):
     name : str
         One of `CRITERIA`.
     values : tuple of Estimate
-        Of each arm.
+        Of each arm, with the noise of luck taken off; the interval is that of both with it and without.
     raw : tuple of float
         The same with the noise of luck left in.
     ranks : tuple of int
         Rank of each arm, from 1; ties share the better.
     leads : tuple of Estimate
-        How much better the first arm by the criterion is than each, over the same states; its level is that
-        of all comparisons of the criterion together.
+        How much better the first arm by the criterion is than each, over the same states; the interval
+        is of both with luck's noise and without, and its level that of all comparisons together.
     """
 
     name: str
@@ -85,13 +85,17 @@ def judge(states: States, level: float, alpha: float, seed: int) -> Judged:
     n_states = len(states.means)
     worth = take_off_noise(states)
     found, raw = measure_criteria(worth, level, alpha), measure_criteria(states.means, level, alpha)
-    drawn = np.empty((RESAMPLES, *found.shape))
+    drawn, drawn_raw = np.empty((2, RESAMPLES, *found.shape))
     splits = np.empty(RESAMPLES)
     for i in range(RESAMPLES):
         again = states.take(rng.integers(n_states, size=n_states))
         drawn[i] = measure_criteria(take_off_noise(again), level, alpha)
+        drawn_raw[i] = measure_criteria(again.means, level, alpha)
         splits[i] = _split_gain(again)
-    criteria = tuple(_settle(name, found[row], raw[row], drawn[:, row]) for row, name in enumerate(CRITERIA))
+    criteria = tuple(
+        _settle(name, found[row], raw[row], drawn[:, row], drawn_raw[:, row])
+        for row, name in enumerate(CRITERIA)
+    )
     return Judged(criteria, _bound_perfect(worth, found, drawn, splits), worth, _measure_noise(states))
 
 
@@ -112,24 +116,21 @@ def measure_criteria(worth: Floats, level: float, alpha: float) -> Floats:
     )
 
 
-def _settle(name: str, found: Floats, raw: Floats, drawn: Floats) -> Criterion:
+def _settle(name: str, found: Floats, raw: Floats, drawn: Floats, drawn_raw: Floats) -> Criterion:
     sign = -1.0 if name in LESS_IS_BETTER else 1.0
     ranks = tuple(int((sign * found > sign * value).sum()) + 1 for value in found)
     first = ranks.index(1)
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-    tail = 0.025 / max(1, len(found) - 1)
-    leads = sign * (drawn[:, [first]] - drawn)
-    lead_low, lead_high = np.quantile(leads, [tail, 1 - tail], axis=0)
-    return Criterion(
-        name,
-        tuple(Estimate(*map(float, ends)) for ends in zip(found, low, high, strict=True)),
-        tuple(map(float, raw)),
-        ranks,
-        tuple(
-            Estimate(float(sign * (found[first] - value)), float(least), float(most))
-            for value, least, most in zip(found, lead_low, lead_high, strict=True)
-        ),
-    )
+    values = _bound(found, [drawn, drawn_raw], 0.025)
+    both = [sign * (each[:, [first]] - each) for each in (drawn, drawn_raw)]
+    leads = _bound(sign * (found[first] - found), both, 0.025 / max(1, len(found) - 1))
+    return Criterion(name, values, tuple(map(float, raw)), ranks, leads)
+
+
+def _bound(found: Floats, drawn: list[Floats], tail: float) -> tuple[Estimate, ...]:
+    """Give estimates between the ends that resamples with and without the noise of luck reach."""
+    ends = np.array([np.quantile(each, [tail, 1 - tail], axis=0) for each in drawn])
+    rows = np.stack([found, ends[:, 0].min(axis=0), ends[:, 1].max(axis=0)], axis=1) + 0.0
+    return tuple(Estimate(*map(float, row)) for row in rows)
 
 
 def _split_gain(states: States) -> float:

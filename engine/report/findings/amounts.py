@@ -46,3 +46,8 @@ def say_mean(objective: Objective, found: Estimate) -> str:
         interval = say_interval(found.low, found.high)
         return f"{say_percent(found.value)} (95% interval {interval})"
     return f"{found.value:.3g} (95% interval {found.low:.3g} to {found.high:.3g})"
+
+
+def say_first(text: str) -> str:
+    """Begin a sentence with a text, whose names keep their capitals."""
+    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from engine.analysis.choosing.choosing import Chosen
 from engine.analysis.choosing.criteria import Criterion
 from engine.analysis.objective import Objective
 from engine.report.figures.amounts import Panel, Row, draw_panels
-from engine.report.findings.amounts import say_amount, say_unit, scale_of
+from engine.report.findings.amounts import say_amount, say_first, say_unit, scale_of
 from engine.report.findings.finding import Finding, Part, Table
 from engine.report.findings.recording import record_asked, say_about
 from engine.report.findings.reversal import make_reversal_part, say_reversal, tabulate_joint, tabulate_turns
@@ -149,8 +149,8 @@ def _say_criteria(
         f"{settings.replicates:,} "
         "trials. Regret is how much more the best arm of the state is worth there. Luck leaves a standard "
         f"deviation of up to {noise} in such a mean, which would inflate regret and the tails; their "
-        "spread is "
-        f"narrowed by what luck adds to it, and the column with_noise has the figures without that. {LUCK}"
+        "spread is narrowed by what luck adds to it. The column with_noise has the figures without that, and "
+        f"intervals hold both. {LUCK}"
     )
     yield (
         "Intervals are 95% over the states that were drawn. An arm is first by a criterion for sure "
@@ -160,16 +160,16 @@ def _say_criteria(
     for each in criteria:
         first = asked.names[each.first]
         if set(each.ranks) == {1}:
-            yield f"{labels[each.name].capitalize()}: the arms are alike."
+            yield f"{say_first(labels[each.name])}: the arms are alike."
         elif each.settled:
-            yield f"{labels[each.name].capitalize()}: {first} is first, told apart from every other arm."
+            yield f"{say_first(labels[each.name])}: {first} is first, told apart from every other arm."
         else:
             near = [
                 name
                 for arm, name in enumerate(asked.names)
                 if arm != each.first and not each.leads[arm].low > 0
             ]
-            yield f"{labels[each.name].capitalize()}: {first} is not told apart from {', '.join(near)}."
+            yield f"{say_first(labels[each.name])}: {first} is not told apart from {', '.join(near)}."
 
 
 def _tabulate_criteria(
@@ -187,7 +187,7 @@ def _tabulate_criteria(
         "criterion": "By what arms are judged.",
         "arm": "Name of the arm.",
         "rank": "Rank by the criterion, 1 being best.",
-        "value": f"The criterion. [{unit}; percent of states for those that reach a level]",
+        "value": f"The criterion [{unit}; percent of states for those that reach a level].",
         "value_low": "Lower end of its 95% interval over states.",
         "value_high": "Upper end of its 95% interval over states.",
         "with_noise": "The same with the noise of luck left in.",
@@ -218,7 +218,7 @@ def _make_panel(each: Criterion, label: str, asked: Asked, objective: Objective)
     )
     along = "percent of states" if each.name == "satisfied" else say_unit(objective)
     less = "; less is better" if "regret" in each.name else ""
-    return Panel(label.capitalize(), f"{along}{less}", rows)
+    return Panel(say_first(label), f"{along}{less}", rows)
 
 
 def _scale(name: str, objective: Objective) -> float:

@@ -8,6 +8,7 @@ from scipy.special import ndtr
 
 from engine.analysis.arms import Asked
 from engine.analysis.choosing.choosing import Chosen
+from engine.analysis.choosing.joint import Joint
 from engine.analysis.choosing.moving import chance_beyond
 from engine.analysis.choosing.reversing import END, Turn
 from engine.analysis.objective import Objective
@@ -58,7 +59,8 @@ def say_reversal(asked: Asked, objective: Objective, chosen: Chosen) -> str:
     settled = [turn for turn in found.turns if turn.settled]
     if settled:
         turn = settled[0]
-        many = f" ({len(settled) - 1} more unknowns do so as well)" if len(settled) > 1 else ""
+        others = len(settled) - 1
+        many = f" ({others} more {'moves do' if others > 1 else 'move does'} so as well)" if others else ""
         return f"For {second} to beat {best}, {_say_turn(turn, chosen)} would be enough{many}."
     if found.untold:
         single = (
@@ -70,7 +72,7 @@ def say_reversal(asked: Asked, objective: Objective, chosen: Chosen) -> str:
     joint = found.joint
     if joint is not None and joint.settled:
         return (
-            f"{single} {len(joint.course.scores)} of them together do, {joint.distance.value:.2f} normal "
+            f"{single} {_say_together(joint)} does, {joint.distance.value:.2f} normal "
             "scores "
             f"from the medians: one draw in {1 / chance_beyond(joint.distance.value):,.0f} goes as far "
             "that way."
@@ -103,7 +105,7 @@ def tabulate_turns(asked: Asked, objective: Objective, chosen: Chosen) -> Table:
         "chance": "That it lies as far out as that or farther; of a choice, that it is that option.",
         "best_value": f"Its value in {asked.names[best]} at the place played with fresh luck.",
         "second_value": f"Its value in {asked.names[second]} there.",
-        "lead": f"Lead of the best arm there, with fresh luck. [{say_unit(objective)}]",
+        "lead": f"Lead of the best arm there, with fresh luck [{say_unit(objective)}].",
         "lead_low": "Lower end of its interval; all rows hold together at 95%.",
         "lead_high": "Upper end of that interval.",
         "shown": "Whether fresh luck shows the ranking reversed.",
@@ -143,24 +145,28 @@ def _say_details(asked: Asked, objective: Objective, chosen: Chosen) -> Iterator
         "reverse the ranking."
     )
     for turn in found.turns:
-        yield f"{_say_turn(turn, chosen).capitalize()}: {_say_lead(turn.lead, turn.settled, objective)}."
+        yield f"With {_say_turn(turn, chosen)}, {_say_lead(turn.lead, turn.settled, objective)}."
     joint = found.joint
     if joint is None:
         yield "No line over all trials shows an unknown to move the lead, so that none were moved together."
     elif math.isnan(joint.distance.value):
-        yield (
-            f"The {len(joint.course.scores)} unknowns that a line shows to move the lead don't reverse it "
-            "together "
-            f"within {joint.course.distances[-1]:g} normal scores."
-        )
+        far = joint.course.distances[-1]
+        yield f"{_say_together(joint)} does not reverse it within {far:g} normal scores of the medians."
     else:
         yield (
-            f"Moved together, {len(joint.course.scores)} unknowns make the arms alike at "
-            f"{joint.distance.value:.2f} "
-            f"normal scores{_say_between(joint.distance)}; one draw in "
-            f"{1 / chance_beyond(joint.distance.value):,.0f} goes as far that way. With fresh luck at "
-            f"{joint.shown:.2f}, {_say_lead(joint.lead, joint.settled, objective)}."
+            f"{_say_together(joint)} makes the arms alike at {joint.distance.value:.2f} normal scores "
+            "from the "
+            f"medians{_say_between(joint.distance)}; one draw in "
+            f"{1 / chance_beyond(joint.distance.value):,.0f} goes as far that way. At {joint.shown:.2f}, "
+            f"{_say_lead(joint.lead, joint.settled, objective)}."
         )
+
+
+def _say_together(joint: Joint) -> str:
+    n_moved = len(joint.course.scores)
+    if n_moved == 1:
+        return f"Moving {next(iter(joint.course.scores))}, the only unknown that a line shows to matter,"
+    return f"Moving the {n_moved} unknowns together that a line shows to matter"
 
 
 def _say_turn(turn: Turn, chosen: Chosen) -> str:
@@ -187,7 +193,7 @@ def _say_lead(lead: Estimate, settled: bool, objective: Objective) -> str:
     ends = f"interval {scale * lead.low:+.3g} to {scale * lead.high:+.3g}"
     if settled:
         ahead = say_amount(objective, -lead.value)
-        return f"there the second arm leads by {ahead} with fresh luck (lead {ends})"
+        return f"the second arm leads by {ahead} with fresh luck (lead {ends})"
     return f"fresh luck does not show the second arm ahead (lead {ends})"
 
 

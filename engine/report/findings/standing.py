@@ -37,10 +37,10 @@ def tabulate_standing(asked: Asked, objective: Objective, standing: Standing) ->
     ]
     meanings = {
         "arm": "Name of the arm.",
-        "mean": f"Mean of the objective over all trials. [{unit}]",
+        "mean": f"Mean of the objective over all trials [{unit}].",
         "mean_low": "Lower end of its 95% interval.",
         "mean_high": "Upper end of its 95% interval.",
-        "behind": f"How much more the best arm is worth, trial by trial. [{unit}]",
+        "behind": f"How much more the best arm is worth, trial by trial [{unit}].",
         "behind_low": "Lower end of its 95% interval.",
         "behind_high": "Upper end of its 95% interval.",
     }

@@ -128,7 +128,7 @@ def _tabulate(caption: str, key: str, found: Mapping[str, Worth], objective: Obj
     ]
     meanings = {
         key: "Dotted path, or the section or actor that unknowns are about.",
-        "worth": f"What choosing after learning it adds. [{say_unit(objective)}]",
+        "worth": f"What choosing after learning it adds [{say_unit(objective)}].",
         "worth_low": "Lower end of its 95% interval.",
         "worth_high": "Upper end of its 95% interval.",
         "shown": "Whether it is shown to be worth anything, all rows together at 95%.",
@@ -142,7 +142,7 @@ def _tabulate_perfect(valued: Valued, objective: Objective, states: int, replica
     regret = next(each for each in valued.judged.criteria if each.name == "mean_regret")
     row = (*(scale * end for end in valued.judged.perfect), scale * min(regret.raw), states, replicates)
     meanings = {
-        "worth": f"What choosing after learning everything adds. [{say_unit(objective)}]",
+        "worth": f"What choosing after learning everything adds [{say_unit(objective)}].",
         "worth_low": "Lower end of its 95% interval.",
         "worth_high": "Upper end of its 95% interval.",
         "with_noise": "The same with the noise of luck left in, which inflates it.",
