@@ -7,6 +7,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from engine.report.figures.canvas import (
+    NAME_LETTERS,
+    TITLE_LETTERS,
     draw_whisker,
     dress,
     list_names,
@@ -69,7 +71,7 @@ def draw_amounts(panel: Panel, nothing: str, *, narrow: bool = False) -> Figure:
     most = max(max(row.found.value, row.found.high) for row in panel.rows)
     axes.set_xlim(0, max(most, 1e-9) * (1.9 if narrow else 1.35))
     axes.grid(axis="x", color=LINE, linewidth=0.6)
-    list_names(axes, [row.name for row in panel.rows])
+    list_names(axes, [_shorten(row.name, NAME_LETTERS // (2 if narrow else 1)) for row in panel.rows])
     return figure
 
 
@@ -121,7 +123,12 @@ def draw_lines(lines: Sequence[Line], along: str, up: str, nothing: str, *, narr
         return say_nothing(make_figure(1.0, narrow), nothing)
     figure = make_figure(3.0 * (len(lines) if narrow else 1), narrow)
     for place, (axes, line) in enumerate(zip(make_panels(figure, narrow, len(lines)), lines, strict=True)):
-        dress(axes, line.name, along, up if narrow or place == 0 else "")
+        dress(
+            axes,
+            _shorten(line.name, TITLE_LETTERS if narrow else TITLE_LETTERS * 2 // 3),
+            along,
+            up if narrow or place == 0 else "",
+        )
         values, lows, highs = np.array(line.founds).T
         axes.fill_between(line.at, lows, highs, color=ACCENT, alpha=0.25, linewidth=0)
         axes.plot(line.at, values, color=ACCENT, marker="o", markersize=4)
@@ -129,3 +136,8 @@ def draw_lines(lines: Sequence[Line], along: str, up: str, nothing: str, *, narr
         axes.grid(color=LINE, linewidth=0.6)
         axes.tick_params(colors=MUTED)
     return figure
+
+
+def _shorten(path: str, most: int) -> str:
+    """Keep the end of a long path, which says more than its beginning."""
+    return path if len(path) <= most or " " in path else f"…{path[1 - most :]}"
