@@ -10,6 +10,7 @@ from engine.cli import (
     backtest,
     calibrate,
     choose,
+    compare,
     evidence,
     explain,
     replay,
@@ -41,6 +42,7 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 explain.register(app)
+compare.register(app)
 report.register(app)
 choose.register(app)
 value.register(app)

@@ -17,6 +17,10 @@ from engine.report.findings.reversal import make_reversal_part, say_reversal, ta
 from engine.report.findings.standing import LUCK, say_standing, tabulate_standing
 from engine.results.estimates import Estimate
 
+PREMISES = (
+    "Intervals are 95% and show chance in which trials and states were drawn; the states themselves span the "
+    "doubt about the assumptions."
+)
 CAPTION = (
     "The arms by each criterion. Criteria that rank them otherwise than the mean come first. Filled: the "
     "first "
@@ -89,6 +93,7 @@ def say_choice(asked: Asked, objective: Objective, chosen: Chosen, settings: Set
             satisfice=chosen.level,
             alpha=settings.alpha,
         ),
+        premises=PREMISES,
     )
 
 
