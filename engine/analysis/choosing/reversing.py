@@ -31,8 +31,11 @@ END = 0.01
 STEPS = 6
 SURE = 3.0
 """Standard errors by which a lead must stay above 0 for a place to be ruled out."""
-FIRST_LOOK = 4
-"""A place is looked at with one trial in so many first, and with all only if that does not rule it out."""
+MORE = 7
+"""Times as many trials more that are played where the trials at hand can't rule out every move."""
+MOST_SCREENED = 16_000
+MOST_MOVED = 1_000
+"""Most trials that rule moves out, and that are played at each place of one."""
 
 
 class Move(NamedTuple):
@@ -133,14 +136,19 @@ def reverse(doubt: Doubt, uniforms: Floats, leads: Floats) -> Reversal:
     lead = estimate_normal(leads)
     if not lead.low > 0:
         return Reversal(lead, (), 0, 0, 0, None)
-    n_trials = len(leads)
-    drawn, fresh = doubt.draw(n_trials, n_trials), doubt.draw(2 * n_trials, n_trials)
     moves = _list_moves(doubt)
     doubtful = _list_doubtful(doubt, moves, uniforms, leads)
-    looked = [(move, _look(doubt, move, place, drawn, n_trials)) for move, place in doubtful]
+    if doubtful and (n_more := min(MORE * len(leads), MOST_SCREENED - len(leads))) > 0:
+        more = doubt.draw(len(leads), n_more)
+        leads = np.concatenate([leads, doubt.play(more, len(leads))])
+        uniforms = np.concatenate([uniforms, more])
+        doubtful = _list_doubtful(doubt, moves, uniforms, leads)
+    first, n_moved = len(leads), min(len(leads), MOST_MOVED)
+    drawn, fresh = doubt.draw(first, n_moved), doubt.draw(first + n_moved, n_moved)
+    looked = [(move, lead_at(doubt, drawn, first, _head(move), place)) for move, place in doubtful]
     turning = [move for move, found in looked if found.value < 0]
     points = float(-ndtri(0.025 / max(1, len(turning))))
-    turns = [_show(doubt, move, drawn, fresh, points) for move in turning]
+    turns = [_show(doubt, move, drawn, fresh, first, points) for move in turning]
     turns.sort(key=lambda turn: (not turn.settled, -turn.chance))
     untold = sum(found.value >= 0 and not _is_sure(found) for _, found in looked)
     untold += sum(not turn.settled for turn in turns)
@@ -192,12 +200,6 @@ def _head(move: Move) -> dict[str, float]:
     return {move.path: math.copysign(1.0, move.score)}
 
 
-def _look(doubt: Doubt, move: Move, place: float, drawn: Floats, first: int) -> Estimate:
-    """Play trials at a place: a few, and all where these don't rule a reversal out."""
-    few = lead_at(doubt, drawn[: len(drawn) // FIRST_LOOK], first, _head(move), place)
-    return few if _is_sure(few) else lead_at(doubt, drawn, first, _head(move), place)
-
-
 def _is_sure(lead: Estimate) -> bool:
     return lead.value > SURE / Z * (lead.high - lead.value) and lead.value > 0
 
@@ -209,13 +211,12 @@ def _span(doubt: Doubt, path: str, uniform: Floats) -> Basis:
     return span_options(np.searchsorted([high for _, high in options][:-1], uniform), len(options))
 
 
-def _show(doubt: Doubt, move: Move, drawn: Floats, fresh: Floats, points: float) -> Turn:
+def _show(doubt: Doubt, move: Move, drawn: Floats, fresh: Floats, first: int, points: float) -> Turn:
     """Follow a move to where the ranking is reversed, and play fresh trials there."""
-    first = len(drawn)
     course = follow(doubt, drawn, first, _head(move), [abs(move.score) * each for each in _list_places(move)])
     turn = place_turn(course)
     shown = find_sure(course, turn, points)
-    lead = lead_at(doubt, fresh, 2 * first, course.scores, shown, points)
+    lead = lead_at(doubt, fresh, first + len(drawn), course.scores, shown, points)
     score = shown * course.scores[move.path]
     if move.side == "option":
         return Turn(move, course, NOTHING, move.chance, score, lead)
