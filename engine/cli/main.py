@@ -11,6 +11,7 @@ from engine.cli import (
     calibrate,
     choose,
     compare,
+    discover,
     evidence,
     explain,
     replay,
@@ -19,6 +20,7 @@ from engine.cli import (
     scenarios,
     search,
     sweep,
+    tripwires,
     value,
     verify,
     view,
@@ -47,6 +49,8 @@ report.register(app)
 choose.register(app)
 value.register(app)
 search.register(app)
+discover.register(app)
+tripwires.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)
