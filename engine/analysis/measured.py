@@ -38,7 +38,13 @@ def estimate_difference(objective: Objective, here: Floats, there: Floats, reach
 
 
 def estimate_normal(values: Floats, reach: float = Z) -> Estimate:
-    """Estimate a mean of values, shape (n,), by the normal interval; one alone has none."""
+    """Estimate a mean of values, shape (n,), by the normal interval; one alone has none.
+
+    Parameters
+    ----------
+    reach : float
+        Standard errors to either side; more than 1.96 where several intervals shall hold at once.
+    """
     if values.size < 2:
         return Estimate(float(values[0]), math.nan, math.nan) if values.size else NOTHING
     mean, half = float(values.mean()), reach * float(values.std(ddof=1)) / np.sqrt(values.size)
