@@ -100,14 +100,17 @@ def _print_hinges(found: "CountedHinges", source: "Source") -> None:
         for each in found.blocks[:SHOWN]
     ]
     print_rows(("luck of", "when", "a hinge in", "of trials", "95% interval", "asked for in"), rows)
-    shown = f"\nThe {min(SHOWN, len(rows))} that are a hinge most often; --json gives all. " if rows else "\n"
-    typer.echo(
-        f"{shown}{found.hinged:,} of {found.trials:,} trials ({say_percent(share.value)}, 95% interval "
-        f"{say_interval(share.low, share.high)}) have a hinge. Of trials in which no luck counts more than "
-        f"other luck, chance shows one in {say_percent(FALSE_ALARM)} at most. In {found.certain:,} trials it "
-        f"stands where {say_percent(FALSE_ALARM)} is the chance of a single false one in all of them. "
-        f"{found.plays:,} trials were played for this."
-    )
+    if rows:
+        typer.echo(f"\nThe {len(rows)} that are a hinge most often; --json gives all.")
+    alarm = say_percent(FALSE_ALARM)
+    hinged = f"{say_share(share.value)}, 95% interval {say_interval(share.low, share.high)}"
+    for line in (
+        f"{found.hinged:,} of {found.trials:,} trials ({hinged}) have a hinge.",
+        f"A trial in which no luck counts more than other luck shows one by chance in {alarm} at most.",
+        f"In {found.certain:,} one stands where the chance of any false one in all trials is {alarm}.",
+        f"{found.plays:,} trials were played for the hinges.",
+    ):
+        typer.echo(line)
 
 
 def _print_notes() -> None:

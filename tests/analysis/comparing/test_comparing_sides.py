@@ -9,7 +9,7 @@ from made_comparisons import compare_made, make_trials, peace_where
 from places import MINIMAL
 
 from engine.analysis.comparing.asking import ask_comparison, play_comparison
-from engine.analysis.comparing.comparing import NOTHING_TOLD, Compared
+from engine.analysis.comparing.comparing import NO_INTERVAL, NOTHING_TOLD, Compared
 from engine.analysis.comparing.contrasts import Contrast, contrast
 from engine.analysis.comparing.ranking import Pair, list_ranks, rank
 from engine.analysis.comparing.reading import read_trials
@@ -169,6 +169,18 @@ def test_time_is_held_of_all_trials_and_once_begun(minimal: Scenario) -> None:
     assert accords.loc["of all trials", "claim"] == "shorter"
     assert accords.loc["once begun", "difference"] == 0
     assert accords.loc["once begun", "claim"] == NOTHING_TOLD
+
+
+def test_one_trial_alone_claims_nothing(minimal: Scenario) -> None:
+    arms = {
+        name: make_trials(minimal, np.zeros(1), accord_weeks=np.array([weeks]), accord_end=np.zeros(1))
+        for name, weeks in (("a", 8.0), ("b", 52.0))
+    }
+    compared = compare_made(arms, "accord_weeks")
+    assert not compared.ranking.is_settled
+    assert compared.pairs["claim"].tolist() == [NO_INTERVAL]
+    assert compared.arms["mean"].tolist() == [52, 8]
+    assert set(compared.holding["claim"]) == {NO_INTERVAL}
 
 
 def test_a_run_read_back_is_the_trials_that_were_played(tmp_path: Path) -> None:
