@@ -9,7 +9,9 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    choose,
     compare,
+    discover,
     evidence,
     explain,
     replay,
@@ -18,6 +20,8 @@ from engine.cli import (
     scenarios,
     search,
     sweep,
+    tripwires,
+    value,
     verify,
     view,
 )
@@ -42,7 +46,11 @@ replay.register(app)
 explain.register(app)
 compare.register(app)
 report.register(app)
+choose.register(app)
+value.register(app)
 search.register(app)
+discover.register(app)
+tripwires.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

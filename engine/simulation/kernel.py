@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.model.drawing import Drawn, draw_cells
+from engine.model.drawing import Drawn, draw_cells, place_draws
 from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
@@ -55,6 +55,21 @@ def run_without_twins(scenario: Scenario, seed: int, first: int, n_trials: int) 
 def run_packed(packed: Packed, seed: int, first: int, n_trials: int) -> Chunk:
     """Run the same trials without twins, of a scenario that is packed."""
     return _run_alone(packed, draw_cells(packed, seed, first, n_trials), seed, first, n_trials)
+
+
+def run_given(packed: Packed, draws: Floats, key: int, first: int) -> Floats:
+    """Run consecutive trials whose uncertain parameters are given, under a key.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (n_trials, n_uncertain)
+        Of trials first, first + 1, ..., in the order of `Packed.cells`.
+
+    Returns
+    -------
+    values : ndarray, shape (n_trials, n_columns)
+    """
+    return _run(packed, place_draws(packed, draws), key, first, len(draws))[0]
 
 
 def _run_alone(packed: Packed, drawn: Drawn, seed: int, first: int, n_trials: int) -> Chunk:
