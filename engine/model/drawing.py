@@ -50,7 +50,11 @@ def draw_rows(packed: Packed, seed: int, first: int, n_trials: int) -> tuple[Flo
 
 def draw_cells(packed: Packed, seed: int, first: int, n_trials: int) -> Drawn:
     """Draw the uncertain parameters of consecutive trials, and list only what differs between them."""
-    draws = _draw(packed, seed, first, n_trials)
+    return place_draws(packed, _draw(packed, seed, first, n_trials))
+
+
+def place_draws(packed: Packed, draws: Floats) -> Drawn:
+    """Lay out given uncertain parameters, shape (n_trials, n_uncertain), in the order of `Packed.cells`."""
     row = _lay_out(packed, np.array([[packed.row[cells[0]] for _, cells in packed.cells]]))[0]
     places = [(place, cell) for place, (_, cells) in enumerate(packed.cells) for cell in cells]
     uncertain = {cell for _, cell in places}

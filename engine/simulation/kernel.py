@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.model.compiling import compile_function
-from engine.model.drawing import Drawn, draw_cells
+from engine.model.drawing import Drawn, draw_cells, place_draws
 from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
@@ -67,6 +67,38 @@ def run_packed(packed: Packed, seed: int, first: int, n_trials: int) -> Chunk:
     return _run_alone(packed, draw_cells(packed, seed, first, n_trials), seed, first, n_trials)
 
 
+def run_given(packed: Packed, draws: Floats, key: int, first: int) -> Floats:
+    """Run consecutive trials whose uncertain parameters are given, under a key.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (n_trials, n_uncertain)
+        Of trials first, first + 1, ..., in the order of `Packed.cells`.
+
+    Returns
+    -------
+    values : ndarray, shape (n_trials, n_columns)
+    """
+    return _run(packed, place_draws(packed, draws), key, first, len(draws))[0]
+
+
+def run_points(packed: Packed, draws: Floats, key: int, first: int, n_trials: int) -> Floats:
+    """Run trials first .. first + n_trials - 1 at each of several points, with the same luck at all.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (n_points, n_uncertain)
+        The uncertain parameters at each point, in the order of `Packed.cells`.
+
+    Returns
+    -------
+    values : ndarray, shape (n_points, n_trials, n_columns)
+    """
+    drawn = place_draws(packed, draws)
+    each = np.repeat(drawn.values[:, np.newaxis, :], n_trials, axis=1)
+    return _run_each(packed, drawn, each, key, first)[0]
+
+
 def _run_alone(packed: Packed, drawn: Drawn, seed: int, first: int, n_trials: int) -> Chunk:
     values, phases = _run(packed, drawn, key_of(seed), first, n_trials)
     return Chunk(first, values, phases, drawn.draws, np.full(n_trials, NO_TWIN, dtype=np.int8))
@@ -76,24 +108,40 @@ def _run(
     packed: Packed, drawn: Drawn, key: int, first: int, n_trials: int
 ) -> tuple[Floats, NDArray[np.uint8]]:
     """Run the first of the trials drawn under a key; give their records and phases."""
+    values, phases = _run_each(packed, drawn, drawn.values[np.newaxis], key, first)
+    return values[0], phases[0]
+
+
+def _run_each(
+    packed: Packed, drawn: Drawn, each: Floats, key: int, first: int
+) -> tuple[Floats, NDArray[np.uint8]]:
+    """Run the same trials once for each of several tables of what is drawn, planning once.
+
+    Parameters
+    ----------
+    each : ndarray, shape (n_tables, n_trials, n_drawn)
+        Values of `drawn.cells`.
+    """
     plan = plan_world(packed, drawn.row, key)
     order = _order_of_columns(packed)
-    kept = np.empty((n_trials, len(order)))
-    phases = np.empty((n_trials, packed.scenario.parameters.clock.rounds), dtype=np.uint8)
-    run_trials(
-        plan.start,
-        plan.words,
-        plan.cells[drawn.cells],
-        drawn.values,
-        plan.world,
-        plan.world.ledger.view(np.float64),
-        make_front(packed),
-        make_rows(packed),
-        first,
-        kept,
-        phases,
-    )
-    return kept[:, order], phases
+    kept = np.empty((*each.shape[:2], len(order)))
+    phases = np.empty((*each.shape[:2], packed.scenario.parameters.clock.rounds), dtype=np.uint8)
+    front, rows, cells = make_front(packed), make_rows(packed), plan.cells[drawn.cells]
+    for values, its_kept, its_phases in zip(each, kept, phases, strict=True):
+        run_trials(
+            plan.start,
+            plan.words,
+            cells,
+            values,
+            plan.world,
+            plan.world.ledger.view(np.float64),
+            front,
+            rows,
+            first,
+            its_kept,
+            its_phases,
+        )
+    return kept[..., order], phases
 
 
 def _order_of_columns(packed: Packed) -> NDArray[np.intp]:
