@@ -60,6 +60,17 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
             yield Change(entry.path, now, then, changed)
 
 
+def bring_along(path: str, setting: str) -> list[str]:
+    """List what setting a lever brings along, as overrides: for a pledge the values of its class."""
+    pledge = setting.strip("\"'")
+    if not path.endswith(".pledge") or pledge not in PLEDGE_CLASSES:
+        return []
+    guarantor = path.removesuffix(".pledge")
+    return [
+        f"{value.path.replace(GUARANTOR, guarantor)}={value.value}" for value in list_class_values(pledge)
+    ]
+
+
 def _moves_others(entry: Entry, scenario: Scenario) -> bool:
     sobol = scenario.parameters.run.sampling == "sobol"
     tied = {path for pair in scenario.parameters.correlations for path in pair.between}
@@ -73,12 +84,7 @@ def _list_values(entry: Entry, scenario: Scenario) -> Iterator[tuple[str, list[s
     assert shape is not None
     if key == "pledge":
         for pledge in PLEDGE_CLASSES:
-            guarantor = entry.path.removesuffix(".pledge")
-            brought = [
-                f"{value.path.replace(GUARANTOR, guarantor)}={value.value}"
-                for value in list_class_values(pledge)
-            ]
-            yield write_value(pledge), brought
+            yield write_value(pledge), bring_along(entry.path, pledge)
     elif shape.words():
         yield from ((write_value(word), []) for word in shape.words())
     elif isinstance(entry.value, datetime.date):
