@@ -1,7 +1,7 @@
 """Agent-based Monte Carlo scenarios of peace talks, guarantees and ceasefire compliance.
 
-`run`, `sweep`, `load`, `compare` and `replay` are for notebooks and scripts; they are imported when first
-asked for, so that importing the package takes no time.
+`run`, `sweep`, `load`, `compare`, `replay` and the analyses are for notebooks and scripts; they are
+imported when first asked for, so that importing the package takes no time.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from engine.notebook.loading import load
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
+    from engine.notebook.sensitivity import sensitivity
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "sweep"]
+__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "sensitivity", "sweep"]
 
 _HOMES = {
     "compare": "engine.notebook.comparing",
@@ -22,6 +23,7 @@ _HOMES = {
     "load_scenario": "engine.scenario.loading",
     "replay": "engine.notebook.replaying",
     "run": "engine.notebook.running",
+    "sensitivity": "engine.notebook.sensitivity",
     "sweep": "engine.notebook.running",
 }
 

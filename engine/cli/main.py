@@ -15,6 +15,7 @@ from engine.cli import (
     report,
     run,
     scenarios,
+    sensitivity,
     sweep,
     verify,
     view,
@@ -38,6 +39,7 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 explain.register(app)
+sensitivity.register(app)
 report.register(app)
 backtest.register(app)
 calibrate.register(app)

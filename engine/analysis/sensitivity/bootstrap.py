@@ -31,8 +31,9 @@ class Resampled(NamedTuple):
 
     @property
     def error(self) -> Floats:
-        """Standard errors."""
-        return np.asarray(self.others.std(axis=0, ddof=1))
+        """Standard errors; NaN where all rows are alike, which says nothing of those that were not seen."""
+        errors = self.others.std(axis=0, ddof=1)
+        return np.asarray(np.where(errors > 0, errors, np.nan))
 
     @property
     def low(self) -> Floats:
@@ -47,7 +48,7 @@ class Resampled(NamedTuple):
     def stand_out(self) -> NDArray[np.bool_]:
         """Say which lie above 0 when all intervals shall hold at once (Bonferroni)."""
         reach = float(ndtri(1 - LEVEL / (2 * max(1, self.value.size))))
-        return np.asarray((self.value - reach * self.error > 0) & (self.error > 0))
+        return np.asarray(self.value - reach * self.error > 0)
 
     def estimate(self) -> Estimate:
         """Give a single one."""
