@@ -91,11 +91,11 @@ def say_indices_in_detail(question: Question, indices: Indices) -> tuple[str, ..
         "The indices are of the mean over luck at given values of the unknowns. Of the variance of means "
         f"over {n_trials:,} trials {_say_share(noise)} is noise, which is taken out by multiplying different "
         "trials alone.",
-        "A total index counts all that an unknown does, together with others too, so that they may add up to "
-        "more than 1; one of 0 without an interval changed no trial at any point. Unknowns vary "
+        "A total index counts all that an unknown does, together with others too, so that they may add up "
+        "to more than 1; one of 0 without an interval changed no trial at any point. Unknowns vary "
         "independently, over their own distributions. One stands out where its interval, widened so that "
-        "those of all rows hold at once (Bonferroni), leaves out 0; which of those that stand out is first is "
-        "not claimed.",
+        "those of all rows hold at once (Bonferroni), leaves out 0; which of those that stand out comes "
+        "first is not claimed.",
     )
 
 

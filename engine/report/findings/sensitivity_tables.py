@@ -18,7 +18,7 @@ def tabulate_split(split: Split) -> Table:
     meanings = {
         "source": "Where it comes from: levers and arms, unknown parameters, choices among rules, what these "
         "do together, and chance within a trial.",
-        "variance": "Variance of the objective. [its unit, squared]",
+        "variance": "Variance of the objective [its unit, squared].",
         "share": "Its share of the whole; shares add up to 1, and one of nothing may fall a little below 0.",
         "low": "Lower end of the share's 95% interval.",
         "high": "Upper end of the share's 95% interval.",
@@ -53,12 +53,12 @@ def tabulate_tornado(question: Question, tornado: pd.DataFrame) -> Table:
         "kind": "unknown or lever.",
         "first": "What it is set to first: its 5% quantile, or the first setting of a lever.",
         "second": "What it is set to then: its 95% quantile, or another setting of a lever.",
-        "gain": f"Mean of the objective at the second setting less that at the first. [{unit}]",
+        "gain": f"Mean of the objective at the second setting less that at the first [{unit}].",
         "low": "Lower end of its 95% interval.",
         "high": "Upper end of its 95% interval.",
         "stands_out": STANDS_OUT,
-        "first_gain": f"Mean at the first setting less that of the trials as they are drawn. [{unit}]",
-        "second_gain": f"Mean at the second setting less that of the trials as they are drawn. [{unit}]",
+        "first_gain": f"Mean at the first setting less that of the trials as they are drawn [{unit}].",
+        "second_gain": f"Mean at the second setting less that of the trials as they are drawn [{unit}].",
     }
     caption = "Each unknown at its 5% and its 95% quantile, all else as it is drawn"
     return Table(caption, _say_yes(tornado), meanings)
@@ -69,15 +69,15 @@ def tabulate_effects(effects: pd.DataFrame) -> Table:
     meanings = {
         "factor": FACTOR,
         "mu_star": "Mean absolute effect of a move from the 5% to the 95% quantile, noise taken out; at most "
-        "what it is, since noise hides the signs of small effects. [unit of the objective]",
+        "what it is, since noise hides the signs of small effects [unit of the objective].",
         "mu_star_low": "Lower end of its 95% interval.",
         "mu_star_high": "Upper end of its 95% interval.",
         "stands_out": STANDS_OUT,
-        "mu": "Mean effect: more of the objective at the upper end where above 0. [unit of the objective]",
+        "mu": "Mean effect: more of the objective at the upper end where above 0 [unit of the objective].",
         "mu_low": "Lower end of its 95% interval.",
         "mu_high": "Upper end of its 95% interval.",
-        "sigma": "Standard deviation of effects between points, noise taken out: interactions and bends. "
-        "[unit of the objective]",
+        "sigma": "Standard deviation of effects between points, noise taken out: interactions and bends "
+        "[unit of the objective].",
         "sigma_low": "Lower end of its 95% interval.",
         "sigma_high": "Upper end of its 95% interval.",
         "salib_mu_star": "Mean absolute effect that SALib finds in the means with their noise.",
