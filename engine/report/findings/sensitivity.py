@@ -97,7 +97,7 @@ def _list_parts(drivers: Drivers) -> Iterator[Part]:
     if drivers.indices:
         yield Part(
             "indices",
-            "Which unknowns drive it (Sobol's indices)",
+            "Which unknowns drive it: Sobol indices",
             say_indices_in_detail(question, drivers.indices),
             ("indices",),
             partial(draw_indices, drivers.indices.table),
