@@ -11,11 +11,22 @@ if TYPE_CHECKING:
     from engine.notebook.loading import load
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
+    from engine.notebook.search import search
     from engine.notebook.sensitivity import sensitivity
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "sensitivity", "sweep"]
+__all__ = [
+    "__version__",
+    "compare",
+    "load",
+    "load_scenario",
+    "replay",
+    "run",
+    "search",
+    "sensitivity",
+    "sweep",
+]
 
 _HOMES = {
     "compare": "engine.notebook.comparing",
@@ -23,6 +34,7 @@ _HOMES = {
     "load_scenario": "engine.scenario.loading",
     "replay": "engine.notebook.replaying",
     "run": "engine.notebook.running",
+    "search": "engine.notebook.search",
     "sensitivity": "engine.notebook.sensitivity",
     "sweep": "engine.notebook.running",
 }

@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from engine.cli.saying import list_records
 from engine.notebook.findings import Found
 from engine.report.findings.finding import Finding
-from engine.report.findings.keeping import RECORD, keep_finding, list_records
+from engine.report.findings.keeping import RECORD, keep_finding
 
 
 def check_finding(finding: Finding, out: Path) -> Path:
@@ -18,7 +19,7 @@ def check_finding(finding: Finding, out: Path) -> Path:
     assert all(text.endswith((".", "?", ":")) for text in finding.answer), finding.answer
     names = [part.name for part in finding.parts]
     assert len(set(names)) == len(names)
-    shown = [name for part in finding.parts for name in part.tables]
+    shown = [name for part in finding.parts for name in (*part.tables, *part.folded)]
     assert sorted(shown) == sorted(finding.tables), "every table is shown once"
     folder = keep_finding(finding, out)
     kept = {path.name for path in folder.iterdir()}

@@ -58,8 +58,8 @@ def showing_work(n_things: int, things: str = "trials", *, quiet: bool) -> Itera
 
 def tell(finding: "Finding", out: Path | None, *, json: bool, quiet: bool) -> None:
     """Keep a finding in a folder, and print it, or where it is, or all of it as JSON."""
-    from engine.cli.saying import print_json
-    from engine.report.findings.keeping import describe, keep_finding, list_records
+    from engine.cli.saying import list_records, print_json
+    from engine.report.findings.keeping import describe, keep_finding
 
     folder = keep_finding(finding, out)
     if json:
@@ -93,6 +93,8 @@ def print_finding(finding: "Finding") -> None:
             console.print(Text(text))
         for name in part.tables:
             _print_table(finding.tables[name], name)
+        for name in part.folded:
+            typer.echo(f"{finding.tables[name].caption}: {name}.csv")
     console.print()
     for line in (INTERVALS, NOTE):
         console.print(line)
@@ -100,9 +102,9 @@ def print_finding(finding: "Finding") -> None:
 
 def _print_table(table: "Table", name: str) -> None:
     from engine.cli.listing import print_rows
-    from engine.report.page.parts import make_grid
+    from engine.report.findings.showing import show_rows
 
-    grid = make_grid(table.caption, table.frame.head(SHOWN_ROWS))
+    grid = show_rows(table, SHOWN_ROWS)
     print_rows(grid.headings, grid.rows)
     if more := max(0, len(table.frame) - SHOWN_ROWS):
         typer.echo(f"and {more:,} more rows in {name}.csv")

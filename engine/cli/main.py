@@ -15,6 +15,7 @@ from engine.cli import (
     report,
     run,
     scenarios,
+    search,
     sensitivity,
     sweep,
     verify,
@@ -41,6 +42,7 @@ replay.register(app)
 explain.register(app)
 sensitivity.register(app)
 report.register(app)
+search.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

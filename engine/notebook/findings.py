@@ -11,7 +11,7 @@ from engine.notebook.showing import show_heading, show_line, show_table, wrap
 from engine.report.answer import INTERVALS, NOTE
 from engine.report.findings.finding import Finding
 from engine.report.findings.keeping import keep_finding
-from engine.report.page.parts import make_grid
+from engine.report.findings.showing import show_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -75,9 +75,8 @@ class Found:
             parts += [show_line(text) for text in part.texts]
             for name in part.tables:
                 table = finding.tables[name]
-                grid = make_grid(table.caption, table.frame.head(SHOWN_ROWS))
-                n_left = min(set(range(len(grid.headings))) & grid.numbers, default=len(grid.headings))
-                parts.append(show_table(grid.headings, grid.rows, n_left=n_left))
+                grid = show_rows(table, SHOWN_ROWS)
+                parts.append(show_table(grid.headings, grid.rows, n_left=len(grid.headings)))
                 if (more := len(table.frame) - SHOWN_ROWS) > 0:
                     parts.append(show_line(f"and {more:,} more rows: see {name}.", faint=True))
         return wrap(*parts, show_line(f"{NOTE} {INTERVALS}", faint=True))

@@ -60,17 +60,6 @@ def list_changes(scenario: Scenario) -> Iterator[Change]:
             yield Change(entry.path, now, then, changed)
 
 
-def bring_along(path: str, setting: str) -> list[str]:
-    """List what setting a lever brings along, as overrides: for a pledge the values of its class."""
-    pledge = setting.strip("\"'")
-    if not path.endswith(".pledge") or pledge not in PLEDGE_CLASSES:
-        return []
-    guarantor = path.removesuffix(".pledge")
-    return [
-        f"{value.path.replace(GUARANTOR, guarantor)}={value.value}" for value in list_class_values(pledge)
-    ]
-
-
 def _moves_others(entry: Entry, scenario: Scenario) -> bool:
     sobol = scenario.parameters.run.sampling == "sobol"
     tied = {path for pair in scenario.parameters.correlations for path in pair.between}
@@ -83,8 +72,8 @@ def _list_values(entry: Entry, scenario: Scenario) -> Iterator[tuple[str, list[s
     key, shape = entry.path.rsplit(".", 1)[-1], shape_at(entry.path)
     assert shape is not None
     if key == "pledge":
-        for pledge in PLEDGE_CLASSES:
-            yield write_value(pledge), bring_along(entry.path, pledge)
+        guarantor = entry.path.removesuffix(".pledge")
+        yield from ((write_value(pledge), list_brought_by(guarantor, pledge)) for pledge in PLEDGE_CLASSES)
     elif shape.words():
         yield from ((write_value(word), []) for word in shape.words())
     elif isinstance(entry.value, datetime.date):
@@ -95,6 +84,13 @@ def _list_values(entry: Entry, scenario: Scenario) -> Iterator[tuple[str, list[s
         yield from (("true", []), ("false", []))
     elif key not in NAMES:
         yield from ((write_value(value), []) for value in _list_numbers(entry, scenario))
+
+
+def list_brought_by(guarantor: str, pledge: str) -> list[str]:
+    """Overrides by which a guarantor, named by its path, gets all that a class of pledges brings."""
+    return [
+        f"{value.path.replace(GUARANTOR, guarantor)}={value.value}" for value in list_class_values(pledge)
+    ]
 
 
 def _list_numbers(entry: Entry, scenario: Scenario) -> list[float]:

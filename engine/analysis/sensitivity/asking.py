@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.analysis.arms import Asked, ask_arms
-from engine.analysis.explaining.levers import bring_along
+from engine.analysis.explaining.levers import list_brought_by
 from engine.analysis.objective import DEFAULT, Objective, parse_objective
 from engine.analysis.sensitivity.salib import require_salib
 from engine.errors import Problem, ScenarioError
 from engine.modules import KINDS
 from engine.scenario import Scenario
 from engine.scenario.loading import load_text
+from engine.scenario.register import PLEDGE_CLASSES
 from engine.scenario.shapes import shape_at
 from engine.scenario.values import list_values
 from engine.scenario.writing import write_value
@@ -27,6 +28,7 @@ FEWEST_POINTS = 32
 MOST_CELLS = 64
 RULES = tuple(f".{kind}_rule" for kind in KINDS)
 """How paths of choices among rules end."""
+PLEDGE = ".pledge"
 DUMMY = "dummy"
 """The factor that nothing reads: where it differs, luck is dealt anew."""
 
@@ -160,7 +162,10 @@ def set_lever(scenario: Scenario, path: str, setting: str) -> Scenario:
     ScenarioError
         If that makes no valid scenario.
     """
-    return load_text(scenario.to_toml(), scenario.name, [f"{path}={setting}", *bring_along(path, setting)])
+    brought = []
+    if path.endswith(PLEDGE) and (word := setting.strip("\"'")) in PLEDGE_CLASSES:
+        brought = list_brought_by(path.removesuffix(PLEDGE), word)
+    return load_text(scenario.to_toml(), scenario.name, [f"{path}={setting}", *brought])
 
 
 def _check_options(

@@ -45,6 +45,8 @@ class Part(NamedTuple):
         Draws its figure.
     caption : str
         What the figure shows and how to read it; its first sentence is its title.
+    folded : tuple of str
+        Names of tables that belong here but are too long to read: only the page has them, folded.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Part(NamedTuple):
     tables: tuple[str, ...] = ()
     draw: Draw | None = None
     caption: str = ""
+    folded: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -5,8 +5,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from engine.report.findings.finding import Finding
 from engine.report.findings.page import make_finding_page
 from engine.report.page.rendering import render
@@ -67,9 +65,3 @@ def describe(finding: Finding) -> dict[str, Any]:
         },
         "record": dict(finding.record),
     }
-
-
-def list_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Give the rows of a table as plain values, None where a number is absent."""
-    found: list[dict[str, Any]] = json.loads(frame.to_json(orient="records", double_precision=15))
-    return found

@@ -1,11 +1,12 @@
 """What the page of a finding says."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.report.answer import INTERVALS, NOTE
 from engine.report.findings.finding import Finding, Part
-from engine.report.page.parts import Grid, Page, Plate, Section, draw_plate, make_grid
+from engine.report.findings.showing import show_rows
+from engine.report.page.parts import Grid, Page, Plate, Section, draw_plate
 
 MOST_ROWS = 200
 """Most rows of a table that stand on a page; the file has all."""
@@ -31,12 +32,14 @@ def make_finding_page(finding: Finding) -> Page:
 
 def _list_sections(finding: Finding) -> Iterator[Section]:
     first, *rest = finding.parts
-    if first.texts:
-        yield Section(first.name, first.heading, 2, first.texts)
+    if first.texts or first.folded:
+        folded = tuple(_list_grids(finding, first.folded))
+        yield Section(first.name, first.heading, 2, first.texts, folded=folded)
     for part in rest:
         plate = _draw(finding, part)
-        grids = () if plate else tuple(_list_grids(finding, part))
-        yield Section(part.name, part.heading, 2, part.texts, plate, grids)
+        grids = () if plate else tuple(_list_grids(finding, part.tables))
+        folded = tuple(_list_grids(finding, part.folded))
+        yield Section(part.name, part.heading, 2, part.texts, plate, grids, folded)
     rows = tuple((name, _say(value)) for name, value in finding.record.items())
     made = ("The same command with the same engine gives the same numbers.",)
     yield Section(
@@ -49,16 +52,16 @@ def _draw(finding: Finding, part: Part) -> Plate | None:
         return None
     draw = part.draw
     return draw_plate(
-        f"{part.name}-figure", part.caption, lambda narrow: draw(narrow), list(_list_grids(finding, part))
+        f"{part.name}-figure",
+        part.caption,
+        lambda narrow: draw(narrow),
+        list(_list_grids(finding, part.tables)),
     )
 
 
-def _list_grids(finding: Finding, part: Part) -> Iterator[Grid]:
-    for name in part.tables:
-        table = finding.tables[name]
-        more = len(table.frame) - MOST_ROWS
-        caption = f"{table.caption} ({more:,} more rows are in {name}.csv)" if more > 0 else table.caption
-        yield make_grid(caption, table.frame.head(MOST_ROWS))
+def _list_grids(finding: Finding, names: Sequence[str]) -> Iterator[Grid]:
+    for name in names:
+        yield show_rows(finding.tables[name], MOST_ROWS, f"{{}} more rows are in {name}.csv")
 
 
 def _say(value: object) -> str:

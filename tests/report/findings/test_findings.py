@@ -12,6 +12,7 @@ from engine.notebook.findings import Found
 from engine.report.figures.canvas import make_figure, say_nothing
 from engine.report.findings.finding import Finding, Part, Table
 from engine.report.findings.keeping import keep_finding
+from engine.report.findings.showing import join_intervals
 
 
 def make(title: str = "Which is better", name: str = "=cmd") -> Finding:
@@ -92,3 +93,23 @@ def test_a_notebook_names_what_was_found() -> None:
     assert found.plot.means() is not None
     with pytest.raises(AttributeError, match="there are means"):
         _ = found.medians
+
+
+def test_an_interval_stands_with_its_estimate_where_it_is_read() -> None:
+    frame = pd.DataFrame(
+        {
+            "arm": ["a", "b"],
+            "mean": [0.5, 0.25],
+            "mean_low": [0.4, math.nan],
+            "mean_high": [0.6, math.nan],
+            "difference": [0.0, -0.1],
+            "low": [-0.2, -0.3],
+            "high": [0.2, 0.1],
+            "trials": [8, 9],
+        }
+    )
+    shown = join_intervals(frame)
+    assert list(shown.columns) == ["arm", "mean", "difference", "trials"]
+    assert list(shown["mean"]) == ["0.500 (0.400 to 0.600)", "0.250"]
+    assert list(shown["difference"]) == ["0 (-0.200 to 0.200)", "-0.100 (-0.300 to 0.100)"]
+    assert list(shown["trials"]) == [8, 9]
