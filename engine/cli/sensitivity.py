@@ -27,6 +27,7 @@ Levers = Annotated[
     list[str] | None,
     typer.Option(
         "--levers",
+        "--lever",
         metavar="PATH=VALUE,VALUE",
         help="A lever and its settings, for the tornado and the split; may be given several times.",
     ),

@@ -26,7 +26,9 @@ SOURCES = {
 def say_objective(question: Question) -> str:
     """Name what is asked about: the objective, or its difference between two arms."""
     name = say_name(question.objective.text)
-    return name if len(question.asked.arms) == 1 else f"the difference in {name} between two arms,"
+    if len(question.asked.arms) == 1 or question.method == "split":
+        return name
+    return f"the difference in {name} between two arms,"
 
 
 def say_split(question: Question, split: Split) -> str:
