@@ -20,6 +20,8 @@ from engine.report.wording import say_name
 
 MOST_ROWS = 16
 OF_ACTORS = ("parties", "guarantors", "mediators")
+TEN = 10.0
+"""Numbers from here on are written without digits after the point."""
 ROOM = {True: 1.1, False: 0.45}
 """Room for numbers to the right of what is drawn, as a share of it, where narrow and where not."""
 
@@ -98,8 +100,9 @@ def _draw_rows(
             markersize=8,
             zorder=5,
         )
-        ends = f"({low:.2g} to {high:.2g})"
-        write(axes, high, row, f"{value:.2g}\n{ends}" if narrow else f"{value:.2g} {ends}", off=9)
+        ends = "" if np.isnan(low) else f"({_say(low)} to {_say(high)})"
+        text = f"{_say(value)}\n{ends}" if narrow else f"{_say(value)} {ends}"
+        write(axes, float(np.nanmax([value, high])), row, text.strip(), off=9)
     if beside:
         axes.plot(
             rows[beside], np.arange(len(rows)) + 0.22, "o", color=PAPER, markeredgecolor=MUTED, markersize=5
@@ -116,6 +119,10 @@ def _leave_room(axes: Axes, numbers: Floats, narrow: bool) -> None:
     least, most = float(np.nanmin([0.0, *numbers.ravel()])), float(np.nanmax([0.0, *numbers.ravel()]))
     span = (most - least) or 1.0
     axes.set_xlim(least - 0.05 * span, most + ROOM[narrow] * span)
+
+
+def _say(number: float) -> str:
+    return f"{number:.2f}" if abs(number) < TEN else f"{number:,.0f}"
 
 
 def _name(path: str) -> str:
