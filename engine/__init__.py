@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.notebook.comparing import compare
+    from engine.notebook.discovering import discover
     from engine.notebook.loading import load
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
     from engine.notebook.search import search
     from engine.notebook.sensitivity import sensitivity
+    from engine.notebook.tripping import tripwires
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
 __all__ = [
     "__version__",
     "compare",
+    "discover",
     "load",
     "load_scenario",
     "replay",
@@ -26,10 +29,12 @@ __all__ = [
     "search",
     "sensitivity",
     "sweep",
+    "tripwires",
 ]
 
 _HOMES = {
     "compare": "engine.notebook.comparing",
+    "discover": "engine.notebook.discovering",
     "load": "engine.notebook.loading",
     "load_scenario": "engine.scenario.loading",
     "replay": "engine.notebook.replaying",
@@ -37,6 +42,7 @@ _HOMES = {
     "search": "engine.notebook.search",
     "sensitivity": "engine.notebook.sensitivity",
     "sweep": "engine.notebook.running",
+    "tripwires": "engine.notebook.tripping",
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def check_finding(finding: Finding, out: Path) -> Path:
         assert part.heading in page or part is finding.parts[0]
         assert (part.draw is None) == (part.caption == "")
     found = Found(finding)
-    assert finding.title in found._repr_html_()
+    assert escape(finding.title) in found._repr_html_()
     for name, table in finding.tables.items():
         assert getattr(found, name) is table.frame
     return folder

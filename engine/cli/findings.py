@@ -78,7 +78,7 @@ def print_finding(finding: "Finding") -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from engine.report.answer import INTERVALS, NOTE
+    from engine.report.answer import NOTE
 
     console = Console(highlight=False)
     console.print(Text(finding.title, style="bold"))
@@ -96,7 +96,7 @@ def print_finding(finding: "Finding") -> None:
         for name in part.folded:
             typer.echo(f"{finding.tables[name].caption}: {name}.csv")
     console.print()
-    for line in (INTERVALS, NOTE):
+    for line in (finding.premises, NOTE):
         console.print(line)
 
 

@@ -9,6 +9,8 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    compare,
+    discover,
     evidence,
     explain,
     replay,
@@ -18,6 +20,7 @@ from engine.cli import (
     search,
     sensitivity,
     sweep,
+    tripwires,
     verify,
     view,
 )
@@ -40,9 +43,12 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 explain.register(app)
+compare.register(app)
 sensitivity.register(app)
 report.register(app)
 search.register(app)
+discover.register(app)
+tripwires.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from engine.notebook.plotting import show
 from engine.notebook.showing import show_heading, show_line, show_table, wrap
-from engine.report.answer import INTERVALS, NOTE
+from engine.report.answer import NOTE
 from engine.report.findings.finding import Finding
 from engine.report.findings.keeping import keep_finding
 from engine.report.findings.showing import show_rows
@@ -79,7 +79,7 @@ class Found:
                 parts.append(show_table(grid.headings, grid.rows, n_left=len(grid.headings)))
                 if (more := len(table.frame) - SHOWN_ROWS) > 0:
                     parts.append(show_line(f"and {more:,} more rows: see {name}.", faint=True))
-        return wrap(*parts, show_line(f"{NOTE} {INTERVALS}", faint=True))
+        return wrap(*parts, show_line(f"{NOTE} {finding.premises}", faint=True))
 
 
 class FoundPlots:

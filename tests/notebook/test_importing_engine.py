@@ -9,7 +9,18 @@ import pytest
 import engine
 
 HEAVY = ("pandas", "numba", "mesa", "numpy", "pydantic", "rich", "IPython", "matplotlib", "xarray")
-FACE = ("compare", "load", "load_scenario", "replay", "run", "search", "sensitivity", "sweep")
+FACE = (
+    "compare",
+    "discover",
+    "load",
+    "load_scenario",
+    "replay",
+    "run",
+    "search",
+    "sensitivity",
+    "sweep",
+    "tripwires",
+)
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, TypeAlias
 import pandas as pd
 from matplotlib.figure import Figure
 
+from engine.report.answer import INTERVALS
+
 Draw: TypeAlias = Callable[[bool], Figure]
 """Draws a figure; the argument says whether it is for a phone."""
 
@@ -21,11 +23,19 @@ class Table(NamedTuple):
         Its rows; plain numbers and words, NaN where there is none.
     meanings : mapping of str to str
         What each column says, with its unit in brackets.
+    columns : tuple of str
+        Those that are shown to readers; all if empty. Its file has all.
     """
 
     caption: str
     frame: pd.DataFrame
     meanings: Mapping[str, str]
+    columns: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """What readers are shown of it."""
+        return self.frame[list(self.columns)] if self.columns else self.frame
 
 
 class Part(NamedTuple):
@@ -77,6 +87,8 @@ class Finding(NamedTuple):
         All tables by the names of their files.
     record : mapping of str to object
         How it was made, in plain numbers, words, lists and tables.
+    premises : str
+        What its intervals are, or why it has none.
     """
 
     kind: str
@@ -87,3 +99,4 @@ class Finding(NamedTuple):
     parts: tuple[Part, ...]
     tables: Mapping[str, Table]
     record: Mapping[str, Any]
+    premises: str = INTERVALS

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from engine.report.answer import INTERVALS, NOTE
+from engine.report.answer import NOTE
 from engine.report.findings.finding import Finding, Part
 from engine.report.findings.showing import show_rows
 from engine.report.page.parts import Grid, Page, Plate, Section, draw_plate
@@ -22,7 +22,7 @@ def make_finding_page(finding: Finding) -> Page:
         about=finding.about,
         question="",
         answer=finding.answer,
-        premises=INTERVALS,
+        premises=finding.premises,
         details=(),
         note=NOTE,
         plate=plate,

@@ -21,7 +21,7 @@ def show_rows(table: Table, most: int, note: str = "") -> Grid:
     """
     more = len(table.frame) - most
     caption = f"{table.caption} ({note.format(f'{more:,}')})" if more > 0 and note else table.caption
-    return make_grid(caption, join_intervals(table.frame.head(most)))
+    return make_grid(caption, join_intervals(table.shown.head(most)))
 
 
 def join_intervals(frame: pd.DataFrame) -> pd.DataFrame:
