@@ -52,7 +52,7 @@ def sensitivity(
     """Say what drives an objective of an arm, or its difference between two: unknowns, levers, rules, chance.
 
     Trials are played at points all over the unknowns. With the default numbers that is two and a half
-    million trials of Berlin and takes a minute or two on two quiet cores; two arms take twice as long.
+    million trials of Berlin and takes about two minutes on two quiet cores; two arms take twice as long.
     """
     from engine.analysis.sensitivity.asking import ask_sensitivity
     from engine.analysis.sensitivity.drivers import count_trials, find_drivers
