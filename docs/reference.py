@@ -9,7 +9,7 @@ from engine.scenario.json_schema import write_json_schema
 from engine.scenario.layering import Leaf
 from engine.scenario.pledges import pledge_defaults
 from engine.scenario.quantity import KEYS
-from engine.scenario.schema import PledgeClass
+from engine.scenario.sections.guarantors import PledgeClass
 from engine.scenario.writing import write_value
 
 COLUMNS = ("key", "meaning", "bounds [unit]", "default", "kind", "what the default rests on")

@@ -7,6 +7,7 @@ asked for, so that importing the package takes no time.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.notebook.choosing import choose, value
     from engine.notebook.comparing import compare
     from engine.notebook.discovering import discover
     from engine.notebook.loading import load
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "__version__",
+    "choose",
     "compare",
     "discover",
     "load",
@@ -28,9 +30,11 @@ __all__ = [
     "search",
     "sweep",
     "tripwires",
+    "value",
 ]
 
 _HOMES = {
+    "choose": "engine.notebook.choosing",
     "compare": "engine.notebook.comparing",
     "discover": "engine.notebook.discovering",
     "load": "engine.notebook.loading",
@@ -40,6 +44,7 @@ _HOMES = {
     "search": "engine.notebook.search",
     "sweep": "engine.notebook.running",
     "tripwires": "engine.notebook.tripping",
+    "value": "engine.notebook.choosing",
 }
 
 

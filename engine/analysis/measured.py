@@ -1,5 +1,7 @@
 """Means of an objective, and differences of means between arms that share their trials, with intervals."""
 
+import math
+
 import numpy as np
 
 from engine.analysis.objective import Objective
@@ -36,8 +38,14 @@ def estimate_difference(objective: Objective, here: Floats, there: Floats, reach
 
 
 def estimate_normal(values: Floats, reach: float = Z) -> Estimate:
-    """Estimate a mean of values, shape (n,), by the normal interval; nothing of fewer than two."""
+    """Estimate a mean of values, shape (n,), by the normal interval; one alone has none.
+
+    Parameters
+    ----------
+    reach : float
+        Standard errors to either side; more than 1.96 where several intervals shall hold at once.
+    """
     if values.size < 2:
-        return NOTHING
+        return Estimate(float(values[0]), math.nan, math.nan) if values.size else NOTHING
     mean, half = float(values.mean()), reach * float(values.std(ddof=1)) / np.sqrt(values.size)
     return Estimate(mean, mean - half, mean + half)

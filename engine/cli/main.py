@@ -9,6 +9,7 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    choose,
     compare,
     discover,
     evidence,
@@ -20,6 +21,7 @@ from engine.cli import (
     search,
     sweep,
     tripwires,
+    value,
     verify,
     view,
 )
@@ -44,6 +46,8 @@ replay.register(app)
 explain.register(app)
 compare.register(app)
 report.register(app)
+choose.register(app)
+value.register(app)
 search.register(app)
 discover.register(app)
 tripwires.register(app)

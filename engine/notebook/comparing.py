@@ -5,6 +5,8 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+import pandas as pd
+
 from engine.analysis.arms import Arm, Asked
 from engine.analysis.comparing.asking import ask_comparison, compare_played, play_comparison, read_question
 from engine.analysis.comparing.reading import read_trials
@@ -12,8 +14,10 @@ from engine.errors import Problem, ScenarioError, StoreError
 from engine.notebook.findings import Found, FoundPlots
 from engine.notebook.naming import name_apart
 from engine.notebook.runs import RunResults
+from engine.report.answer import list_rows
 from engine.report.findings.compare import make_comparison
 from engine.report.findings.finding import Finding
+from engine.report.wording import say_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,6 +45,9 @@ class Comparison(Found):
         super().__init__(finding)
         self.arms = dict(arms)
         self.plot = ComparisonPlots(finding)
+
+    def __repr__(self) -> str:
+        return "\n".join([super().__repr__(), *(_say_row(row) for row in list_rows(self.outcomes))])
 
 
 class ComparisonPlots(FoundPlots):
@@ -135,6 +142,13 @@ def compare_runs(
     partial = [f"{name} is {run.unfinished}" for name, run in named.items() if run.unfinished]
     compared = compare_played(question, asked, played)
     return Comparison(make_comparison(compared, asked, question.observations, more=partial), named)
+
+
+def _say_row(row: Any) -> str:
+    """Say in a line how far an outcome is from the reference's."""
+    value, low, high = (100 * each for each in (row.difference, row.together_low, row.together_high))
+    ends = "" if pd.isna(low) else f" ({low:+.1f} to {high:+.1f})"
+    return f"  {row.arm}  {say_name(row.outcome)}  {value:+.1f} points{ends}  {row.claim}"
 
 
 def _settle(

@@ -51,7 +51,12 @@ def average(values: Floats, weights: Floats) -> Statistic:
 
 
 def bound(statistic: Statistic, reach: float = Z) -> Estimate:
-    """Give a statistic its normal interval."""
+    """Give a statistic its normal interval; none where trials say nothing of its error.
+
+    That is where they are all alike, unless all are 0, as where arms do not differ.
+    """
+    if not np.any(statistic.pulls) and (statistic.value != 0 or len(statistic.pulls) < 2):
+        return Estimate(statistic.value, math.nan, math.nan)
     half = reach * statistic.error
     return Estimate(statistic.value, statistic.value - half, statistic.value + half)
 

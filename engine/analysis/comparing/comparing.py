@@ -8,10 +8,9 @@ import pandas as pd
 from engine.analysis.comparing.contrasts import contrast, mean_of
 from engine.analysis.comparing.holding import compare_holding
 from engine.analysis.comparing.ranking import Ranking, rank, turn
-from engine.analysis.comparing.sides import Level, Side
+from engine.analysis.comparing.sides import Level, Side, list_changes
 from engine.analysis.objective import Objective
 from engine.results.weighted import count_effective
-from engine.scenario import list_differences
 from engine.scenario.values import say_value
 from engine.simulation.records import OUTCOMES
 
@@ -85,7 +84,7 @@ def compare_sides(sides: Sequence[Side], objective: Objective, level: Level) -> 
         _tabulate_pairs(ranking),
         pd.DataFrame(_list_outcomes(sides, level)),
         pd.DataFrame(_list_holding(sides, level)),
-        _list_changes(sides),
+        _tabulate_changes(sides),
     )
 
 
@@ -159,7 +158,7 @@ def _list_holding(sides: Sequence[Side], level: Level) -> Iterator[dict[str, obj
         yield row | {"claim": claim(low, high, "longer", "shorter")}
 
 
-def _list_changes(sides: Sequence[Side]) -> pd.DataFrame:
+def _tabulate_changes(sides: Sequence[Side]) -> pd.DataFrame:
     first, *others = sides
     rows = [
         (
@@ -170,7 +169,7 @@ def _list_changes(sides: Sequence[Side]) -> pd.DataFrame:
             "yes" if each.facts.lever else "no",
         )
         for side in others
-        for each in list_differences(first.trials.scenario, side.trials.scenario)
+        for each in list_changes(first.trials.scenario, side.trials.scenario)
     ]
     return pd.DataFrame(rows, columns=["arm", "path", "here", "there", "lever"])
 

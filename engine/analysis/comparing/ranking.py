@@ -83,7 +83,7 @@ def rank(sides: Sequence[Side], objective: Objective, level: Level) -> Ranking:
     for here, there in combinations(order, 2):
         each = found.get((here, there)) or turn(found[there, here])
         pairs.append(_judge(here, there, each, level, n_pairs))
-    return Ranking(order, tuple(pairs), _list_ranks(order, pairs))
+    return Ranking(order, tuple(pairs), list_ranks(order, pairs))
 
 
 def turn(found: Contrast) -> Contrast:
@@ -107,7 +107,7 @@ def _judge(here: str, there: str, each: Contrast, level: Level, n_pairs: int) ->
     return Pair(here, there, each, told, needed, max(least, float(level.n_trials)))
 
 
-def _list_ranks(order: Sequence[str], pairs: Sequence[Pair]) -> dict[str, tuple[int, int]]:
+def list_ranks(order: Sequence[str], pairs: Sequence[Pair]) -> dict[str, tuple[int, int]]:
     """Bound the ranks: who is better than one that is better than a third is better than that one too."""
     beaten: dict[str, set[str]] = {name: set() for name in order}
     for pair in pairs:

@@ -8,13 +8,12 @@ import numpy as np
 
 from engine.analysis.arms import Asked, play_scenarios
 from engine.analysis.comparing.ranking import rank
-from engine.analysis.comparing.sides import Level, take_sides
+from engine.analysis.comparing.sides import Level, list_changes, take_sides
 from engine.analysis.given import Observation
 from engine.analysis.objective import Objective
 from engine.analysis.simulating import Trials
 from engine.errors import Problem, ScenarioError
 from engine.results.precision import schedule_looks
-from engine.scenario import list_differences
 
 BUDGET = 50_000
 """Most trials of each arm where none are asked for."""
@@ -49,7 +48,7 @@ def play_until_settled(
     Arms that differ in nothing settle none: they are played up to the first look alone.
     """
     scenarios = [arm.scenario for arm in asked.arms]
-    hopeless = any(not list_differences(*pair) for pair in combinations(scenarios, 2))
+    hopeless = any(not list_changes(*pair) for pair in combinations(scenarios, 2))
     played: list[Trials] = []
     n_played = looks = 0
     for look in schedule_looks(asked.trials):

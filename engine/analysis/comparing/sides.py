@@ -8,7 +8,12 @@ import numpy as np
 from engine.analysis.given import Observation, refuse_too_few, weigh
 from engine.analysis.simulating import Trials
 from engine.results.simultaneous import reach_all, reach_always
+from engine.scenario import Scenario, list_differences
+from engine.scenario.differing import Difference
 from engine.simulation.records import Floats
+
+SHARED = ("run.trials", "run.seed")
+"""Values of a scenario that say nothing of an arm: all arms share what was settled for them."""
 
 
 class Side(NamedTuple):
@@ -66,6 +71,11 @@ def take_sides(
         given = " and ".join(each.text for each in observations)
         return (_take(name, trials, ()), _take(f"{name} given {given}", trials, observations))
     return tuple(_take(name, trials, observations) for name, trials in zip(names, played, strict=True))
+
+
+def list_changes(first: Scenario, second: Scenario) -> tuple[Difference, ...]:
+    """List the values in which two arms differ, which their trials may be told apart by."""
+    return tuple(each for each in list_differences(first, second) if each.path not in SHARED)
 
 
 def refuse_thin(sides: Sequence[Side], observations: Sequence[Observation]) -> None:

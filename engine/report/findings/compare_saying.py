@@ -121,7 +121,7 @@ def say_pairing(compared: Compared) -> Iterator[str]:
     pairs = compared.pairs
     for row in list_rows(pairs[(pairs["arm"] == reference) | (pairs["against"] == reference)]):
         counts = (
-            f"{row.better:,} trials are better under {row.arm} than under {row.against}, {row.worse:,} worse"
+            f"Better under {row.arm} than under {row.against}: {row.better:,} trials; worse: {row.worse:,}"
         )
         if math.isnan(row.gain):
             yield f"{counts}."
@@ -168,6 +168,8 @@ def _choose(compared: Compared) -> Pair:
 
 def _say_needed(pair: Pair, compared: Compared) -> str:
     names = f"{pair.here} and {pair.there}"
+    if pair.needed == math.inf and pair.contrast.difference.value != 0:
+        return f"How far {names} are apart can't be said from trials that are all alike."
     if pair.needed == math.inf:
         return f"No trial tells {names} apart so far, so that no number of trials can be named that would."
     ends = "" if len(compared.sides) == 2 else f" ({_say_ends(pair.contrast.together, compared)})"

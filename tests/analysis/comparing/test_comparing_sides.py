@@ -6,17 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_comparisons import compare_made, make_trials, peace_where
+from places import MINIMAL
 
 from engine.analysis.comparing.asking import ask_comparison, play_comparison
-from engine.analysis.comparing.comparing import NOTHING_TOLD, Compared
-from engine.analysis.comparing.contrasts import contrast
-from engine.analysis.comparing.ranking import rank
+from engine.analysis.comparing.comparing import NO_INTERVAL, NOTHING_TOLD, Compared
+from engine.analysis.comparing.contrasts import Contrast, contrast
+from engine.analysis.comparing.ranking import Pair, list_ranks, rank
 from engine.analysis.comparing.reading import read_trials
 from engine.analysis.comparing.sides import Level, take_sides
 from engine.analysis.objective import parse_objective
 from engine.analysis.simulating import simulate
 from engine.errors import ScenarioError
 from engine.notebook.running import run
+from engine.results.estimates import Estimate
 from engine.results.paired import Flips, difference
 from engine.results.simultaneous import ERROR, reach_all
 from engine.scenario import Scenario, load_scenario
@@ -51,9 +53,15 @@ def test_arms_that_differ_in_labels_alone_differ_by_exactly_nothing(tmp_path: Pa
 
 
 def test_a_null_lever_differs_by_exactly_nothing(tmp_path: Path) -> None:
-    """The number of trials that a scenario asks for moves none of them."""
-    null = "[run]\ntrials = 77"
-    assert_same(play("berlin-article5", write_variant(tmp_path, "null", null)))
+    """How far monitors restrain says nothing where they detect nothing; nor what an arm would run alone."""
+    (tmp_path / "blind.toml").write_text(MINIMAL.read_text())
+    base = 'schema = 1\nextends = "blind.toml"\nstart.phase = "accord"\nmonitors.detection = 0\n'
+    arms = [tmp_path / "without.toml", tmp_path / "with.toml"]
+    for arm, null in zip(arms, ("", "monitors.restraint = 0.9\n[run]\ntrials = 7\nseed = 9\n"), strict=True):
+        arm.write_text(base + null)
+    compared = play(*arms)
+    assert_same(compared)
+    assert compared.changes["path"].tolist() == ["monitors.restraint"]
 
 
 def test_planted_flips_are_counted_and_ranked(minimal: Scenario) -> None:
@@ -80,16 +88,16 @@ def test_planted_flips_are_counted_and_ranked(minimal: Scenario) -> None:
     assert math.isnan(against["first"])
 
 
-def test_what_is_better_than_the_better_one_is_better_though_they_are_not_told_apart(
-    minimal: Scenario,
-) -> None:
-    """The far pair has a larger variance of its difference than both near ones."""
-    rng = np.random.default_rng(1)
-    common, other = rng.normal(size=400), rng.normal(size=400)
-    scores = {"top": common + 0.06, "middle": common, "low": common - 0.06 + 0.0 * other}
-    arms = {name: make_trials(minimal, np.zeros(400), front=each) for name, each in scores.items()}
-    ranking = compare_made(arms, "front").ranking
-    assert ranking.ranks == {"top": (1, 1), "middle": (2, 2), "low": (3, 3)}
+def test_what_is_better_than_the_better_one_is_better_though_they_are_not_told_apart() -> None:
+    nothing = Estimate(math.nan, math.nan, math.nan)
+
+    def pair(here: str, there: str, low: float) -> Pair:
+        ends = Estimate(low + 0.1, low, low + 0.2)
+        return Pair(here, there, Contrast(0, 0, ends, ends, 0, 0, nothing, 0.0), low > 0, 0.0, 0.0)
+
+    pairs = [pair("top", "middle", 0.1), pair("middle", "low", 0.1), pair("top", "low", -0.1)]
+    assert list_ranks(("top", "middle", "low"), pairs) == {"top": (1, 1), "middle": (2, 2), "low": (3, 3)}
+    assert list_ranks(("top", "middle", "low"), pairs[:1]) == {"top": (1, 2), "middle": (2, 3), "low": (1, 3)}
 
 
 def test_ranks_that_trials_leave_open_are_said_with_what_would_settle_them(minimal: Scenario) -> None:
@@ -161,6 +169,18 @@ def test_time_is_held_of_all_trials_and_once_begun(minimal: Scenario) -> None:
     assert accords.loc["of all trials", "claim"] == "shorter"
     assert accords.loc["once begun", "difference"] == 0
     assert accords.loc["once begun", "claim"] == NOTHING_TOLD
+
+
+def test_one_trial_alone_claims_nothing(minimal: Scenario) -> None:
+    arms = {
+        name: make_trials(minimal, np.zeros(1), accord_weeks=np.array([weeks]), accord_end=np.zeros(1))
+        for name, weeks in (("a", 8.0), ("b", 52.0))
+    }
+    compared = compare_made(arms, "accord_weeks")
+    assert not compared.ranking.is_settled
+    assert compared.pairs["claim"].tolist() == [NO_INTERVAL]
+    assert compared.arms["mean"].tolist() == [52, 8]
+    assert set(compared.holding["claim"]) == {NO_INTERVAL}
 
 
 def test_a_run_read_back_is_the_trials_that_were_played(tmp_path: Path) -> None:
