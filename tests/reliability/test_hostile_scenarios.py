@@ -1,0 +1,69 @@
+"""Whatever a scenario file or a value laid over it says, it is a scenario or refused in words."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hostile_texts import SCENARIOS, fuzzing, paths, texts, values, write_beside
+from hypothesis import given
+from hypothesis import strategies as st
+from places import EVERYTHING, MINIMAL
+
+from engine.errors import EngineError, ScenarioError
+from engine.scenario import Scenario, load_scenario
+from engine.scenario.loading import load_text
+from engine.simulation.kernel import run_without_twins
+
+LONGEST = 1600
+"""Letters of a message about one problem."""
+ROUNDS = "clock.rounds=4"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hostile")
+
+
+def judge(load: Callable[[], Scenario]) -> None:
+    """Load a scenario: it is refused in words, or reads back as itself and its trials run to their end."""
+    try:
+        scenario = load()
+    except ScenarioError as error:
+        check_words(error)
+        return
+    assert load_text(scenario.to_toml()).digest == scenario.digest
+    with suppress(ScenarioError):
+        run_without_twins(load_text(scenario.to_toml(), overrides=[ROUNDS]), 1, 0, 2)
+
+
+def check_words(error: EngineError) -> None:
+    """Every problem has a place and a rule, is short, and holds nothing that a terminal would obey."""
+    assert error.problems
+    for problem in error.problems:
+        assert problem.place
+        assert problem.rule
+        said = str(problem)
+        assert len(said) < LONGEST, said
+        assert said.isprintable(), said
+
+
+@fuzzing(600)
+@given(content=texts(SCENARIOS))
+def test_a_changed_scenario_file_is_a_scenario_or_refused_in_words(folder: Path, content: bytes) -> None:
+    path = write_beside(folder, content)
+    judge(lambda: load_scenario(path))
+
+
+@fuzzing(400)
+@given(override=st.tuples(paths(), values()).map("=".join), base=st.sampled_from([MINIMAL, EVERYTHING]))
+def test_a_value_laid_over_a_scenario_is_read_or_refused_in_words(override: str, base: Path) -> None:
+    judge(lambda: load_scenario(base, [override]))
+
+
+@fuzzing(300)
+@given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_any_bytes_are_refused_in_words(folder: Path, content: bytes) -> None:
+    path = write_beside(folder, content)
+    with suppress(ScenarioError):
+        load_scenario(path)
