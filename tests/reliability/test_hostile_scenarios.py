@@ -9,14 +9,13 @@ from hostile_texts import SCENARIOS, fuzzing, paths, texts, values, write_beside
 from hypothesis import given
 from hypothesis import strategies as st
 from places import EVERYTHING, MINIMAL
+from words import check_words
 
-from engine.errors import EngineError, ScenarioError
+from engine.errors import ScenarioError
 from engine.scenario import Scenario, load_scenario
 from engine.scenario.loading import load_text
 from engine.simulation.kernel import run_without_twins
 
-LONGEST = 1600
-"""Letters of a message about one problem."""
 ROUNDS = "clock.rounds=4"
 
 
@@ -35,17 +34,6 @@ def judge(load: Callable[[], Scenario]) -> None:
     assert load_text(scenario.to_toml()).digest == scenario.digest
     with suppress(ScenarioError):
         run_without_twins(load_text(scenario.to_toml(), overrides=[ROUNDS]), 1, 0, 2)
-
-
-def check_words(error: EngineError) -> None:
-    """Every problem has a place and a rule, is short, and holds nothing that a terminal would obey."""
-    assert error.problems
-    for problem in error.problems:
-        assert problem.place
-        assert problem.rule
-        said = str(problem)
-        assert len(said) < LONGEST, said
-        assert said.isprintable(), said
 
 
 @fuzzing(600)

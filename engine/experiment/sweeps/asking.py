@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.settings import MOST_TRIALS, SEEDS
+from engine.results.sweeps.record import MOST_POINTS
 from engine.scenario.finding import suggest
 from engine.scenario.lines import Path as Keys
 from engine.scenario.reading import Document, read_document
@@ -14,7 +15,6 @@ from engine.scenario.sweep import Design
 from engine.scenario.writing import show
 
 SCHEMA = 1
-MOST_POINTS = 100_000
 MOST_AXES = 64
 DESIGNS: tuple[Design, ...] = get_args(Design)
 TOP = ("schema", "title", "description", "sweep", "axes")

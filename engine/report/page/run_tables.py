@@ -154,7 +154,8 @@ def list_variance(results: Results) -> Grid:
 
 def list_convergence(results: Results) -> Grid:
     """List the shares of outcomes after ever more trials."""
-    codes = pd.read_parquet(results.folder / TRIALS, columns=["outcome"])["outcome"]
+    with reading(results.folder / TRIALS):
+        codes = pd.read_parquet(results.folder / TRIALS, columns=["outcome"])["outcome"]
     steps = sorted({max(1, len(codes) // step) for step in STEPS})
     with_intervals = results.outcomes["low"].notna().any()
     columns = []
