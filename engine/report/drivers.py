@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from engine.report.wording import say_name
 from engine.results.loading import Results
+from engine.results.reading import reading
 from engine.results.store import TRIALS
 
 MOST_TRIALS = 20_000

@@ -16,6 +16,7 @@ from engine.report.wording import Share, say_interval, say_name, say_share
 from engine.results.assumptions import write_stated
 from engine.results.estimates import wilson
 from engine.results.loading import Results
+from engine.results.reading import reading
 from engine.results.store import TRIALS
 from engine.simulation.records import OUTCOMES, PHASES
 

@@ -77,9 +77,8 @@ def read_points(folder: Path) -> pd.DataFrame:
     path = folder / POINTS
     with reading(path):
         points: pd.DataFrame = pa.csv.read_csv(path, convert_options=convert, parse_options=parse).to_pandas()
-    if not {"point", "scenario", "digest"} <= set(points) or points["point"].tolist() != list(
-        range(len(points))
-    ):
+        numbered = points["point"].tolist() == list(range(len(points)))
+    if not numbered or not {"scenario", "digest"} <= set(points):
         rule = "has not the columns and points that were written"
         raise StoreError(Problem("output folder", str(path), rule, "restore it or run again"))
     return points
