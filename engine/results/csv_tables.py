@@ -12,6 +12,8 @@ from engine.errors import Problem, StoreError
 from engine.results.dictionary import Field, fields_of
 from engine.results.reading import reading
 
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With which a cell begins that a spreadsheet may run; the wide ones in East Asian settings."""
 _TYPES = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64()}
 
 
@@ -52,7 +54,7 @@ def read_fields(path: Path, fields: Sequence[Field]) -> pd.DataFrame:
 def _defuse(cell: Any) -> str:
     """Keep a spreadsheet from taking text for a formula."""
     text = str(cell)
-    if not text.startswith(("=", "+", "-", "@", "\t", "\r")):
+    if not text.startswith(FORMULA_MARKS):
         return text
     try:
         float(text)

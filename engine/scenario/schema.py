@@ -17,6 +17,7 @@ SCHEMA = 1
 MAX_LEVELS = 11
 MAX_ELECTIONS = 12
 
+Month: TypeAlias = Annotated[int, Field(ge=1, le=12)]
 Name: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 PledgeClass: TypeAlias = Literal[
     "assurance",
@@ -443,7 +444,7 @@ class Party(Table):
         source="assumption: .004-.012",
     )
     positions: dict[Name, Position] = Field(description="What it wants, by issue.")
-    constituencies: dict[Name, Constituency] = Field(
+    constituencies: Annotated[dict[Name, Constituency], Field(max_length=16)] = Field(
         default_factory=dict, description="Whom it must carry at home."
     )
 
@@ -746,13 +747,15 @@ class Clock(Table):
         high=2600,
         source="definition: ten years",
     )
-    winter_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = parameter(
-        (11, 12, 1, 2, 3),
-        "month",
-        "Months in which strikes on energy hurt more.",
-        low=1,
-        high=12,
-        source="definition",
+    winter_months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(max_length=12)] = (
+        parameter(
+            (11, 12, 1, 2, 3),
+            "month",
+            "Months in which strikes on energy hurt more.",
+            low=1,
+            high=12,
+            source="definition",
+        )
     )
 
 
@@ -763,7 +766,7 @@ class Front(Table):
     sectors: Annotated[tuple[Name, ...], Field(min_length=1, max_length=64)] = parameter(
         ..., "1", "Sectors along the line, neighbours in order."
     )
-    hotspots: tuple[Name, ...] = parameter(
+    hotspots: Annotated[tuple[Name, ...], Field(max_length=64)] = parameter(
         (), "1", "Sectors in which incidents concentrate; spread evenly where absent.", source="definition"
     )
     hotspot_share: Quantity = parameter(
@@ -1154,5 +1157,5 @@ class Parameters(Table):
     sequence: Sequence = Field(default_factory=Sequence)
     talks: Talks = Field(default_factory=Talks)
     outcome: Outcome = Field(default_factory=Outcome)
-    correlations: tuple[Correlation, ...] = ()
+    correlations: Annotated[tuple[Correlation, ...], Field(max_length=256)] = ()
     run: Run = Field(default_factory=Run)

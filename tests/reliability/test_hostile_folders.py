@@ -108,7 +108,7 @@ USES: tuple[tuple[str, Use], ...] = (
 )
 
 
-@fuzzing(250)
+@fuzzing(60)
 @given(drawn=st.data(), use=st.sampled_from(USES))
 def test_a_changed_folder_is_read_or_refused_in_words(
     place: Path, tmp_path_factory: pytest.TempPathFactory, drawn: st.DataObject, use: tuple[str, Use]

@@ -36,20 +36,20 @@ def judge(load: Callable[[], Scenario]) -> None:
         run_without_twins(load_text(scenario.to_toml(), overrides=[ROUNDS]), 1, 0, 2)
 
 
-@fuzzing(600)
+@fuzzing(120)
 @given(content=texts(SCENARIOS))
 def test_a_changed_scenario_file_is_a_scenario_or_refused_in_words(folder: Path, content: bytes) -> None:
     path = write_beside(folder, content)
     judge(lambda: load_scenario(path))
 
 
-@fuzzing(400)
+@fuzzing(100)
 @given(override=st.tuples(paths(), values()).map("=".join), base=st.sampled_from([MINIMAL, EVERYTHING]))
 def test_a_value_laid_over_a_scenario_is_read_or_refused_in_words(override: str, base: Path) -> None:
     judge(lambda: load_scenario(base, [override]))
 
 
-@fuzzing(300)
+@fuzzing(100)
 @given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
 def test_any_bytes_are_refused_in_words(folder: Path, content: bytes) -> None:
     path = write_beside(folder, content)

@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@fuzzing(150)
+@fuzzing(50)
 @given(content=texts(FEW))
 def test_a_changed_sweep_file_is_a_plan_or_refused_in_words(folder: Path, content: bytes) -> None:
     path = write_beside(folder, content)
@@ -45,7 +45,7 @@ def test_a_changed_sweep_file_is_a_plan_or_refused_in_words(folder: Path, conten
         assert sweep.resolve(0).digest == sweep.plan.points[0].digest
 
 
-@fuzzing(300)
+@fuzzing(150)
 @given(
     text=st.one_of(st.text(max_size=20), st.sampled_from(NASTY), st.from_regex(r"-?\d{0,9}/[\d٣]{0,9}\s?"))
 )
@@ -61,7 +61,7 @@ def test_the_name_of_a_shard_is_one_of_its_sweep_or_refused_in_words(text: str) 
 NUMBERS = st.one_of(st.integers(-2, 9).map(str), st.integers().map(str), st.text(max_size=5))
 
 
-@fuzzing(200)
+@fuzzing(100)
 @given(
     environment=st.fixed_dictionaries(
         {TASK: NUMBERS, COUNT: NUMBERS, LEAST: NUMBERS}, optional={STEP: NUMBERS}
@@ -76,7 +76,7 @@ def test_the_environment_of_an_array_names_a_shard_or_is_refused(environment: di
         assert 1 <= share.number <= share.shares <= MOST_SHARDS
 
 
-@fuzzing(100)
+@fuzzing(60)
 @given(reference=st.one_of(st.text(max_size=20), st.sampled_from(NASTY), st.just("x\nJOB\nrm -r y")))
 def test_a_script_for_slurm_has_as_many_lines_whatever_a_sweep_is_called(reference: str) -> None:
     """A line end in a name would end the text that is handed to sbatch, and begin a command."""

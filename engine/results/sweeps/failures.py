@@ -45,6 +45,6 @@ def read_failures(work: Path) -> list[Failure]:
         ]
     except FileNotFoundError:
         return []
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, StoreError) as error:
         problem = Problem("output folder", str(work / FAILURES), "can't be read", "remove it")
         raise StoreError(problem) from error
