@@ -58,6 +58,8 @@ class Document(NamedTuple):
 def read_document(path: Path) -> Document:
     """Read a scenario file; ScenarioError whatever is wrong with it."""
     name = display(path)
+    if hides(path.name):
+        raise ScenarioError(Problem(name, "", "is called with letters that are not printed", "rename it"))
     text = _decode(_read_bytes(path, name), name).replace("\r\n", "\n")
     too_deep = ScenarioError(
         Problem(f"{name}:1", "", f"nests deeper than {MAX_DEPTH} levels", "a scenario needs no more than six")

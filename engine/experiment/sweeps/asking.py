@@ -208,7 +208,7 @@ class _Reader(NamedTuple):
         if not isinstance(name, str) or name in ("point", "scenario", "digest"):
             self.complain((*here, "name"), show("name", name), "can't be the name of an axis")
             name = ""
-        elif patterns and not AXIS_NAME.fullmatch(name):
+        elif patterns and not (AXIS_NAME.fullmatch(name) and name.isprintable()):
             rule = "must begin with a letter, a digit or _ and be printable, with at most 100 letters"
             self.complain((*here, "name"), show("name", name), rule, "it heads a column of points.csv")
         values = self.read_values(here, table)
