@@ -7,22 +7,44 @@ asked for, so that importing the package takes no time.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.notebook.choosing import choose, value
     from engine.notebook.comparing import compare
+    from engine.notebook.discovering import discover
     from engine.notebook.loading import load
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
+    from engine.notebook.search import search
+    from engine.notebook.tripping import tripwires
     from engine.scenario.loading import load_scenario
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compare", "load", "load_scenario", "replay", "run", "sweep"]
+__all__ = [
+    "__version__",
+    "choose",
+    "compare",
+    "discover",
+    "load",
+    "load_scenario",
+    "replay",
+    "run",
+    "search",
+    "sweep",
+    "tripwires",
+    "value",
+]
 
 _HOMES = {
+    "choose": "engine.notebook.choosing",
     "compare": "engine.notebook.comparing",
+    "discover": "engine.notebook.discovering",
     "load": "engine.notebook.loading",
     "load_scenario": "engine.scenario.loading",
     "replay": "engine.notebook.replaying",
     "run": "engine.notebook.running",
+    "search": "engine.notebook.search",
     "sweep": "engine.notebook.running",
+    "tripwires": "engine.notebook.tripping",
+    "value": "engine.notebook.choosing",
 }
 
 

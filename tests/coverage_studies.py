@@ -11,12 +11,16 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtr
+from scipy.stats import multivariate_normal
 
 from engine.results.estimates import Estimate, mean_count, wilson
 from engine.results.paired import Flips, difference
 from engine.results.precision import count_trials, is_precise, schedule_looks
+from engine.results.restricted import restrict_mean
 from engine.results.survival import estimate_incidence, estimate_survival
 from engine.results.variance import Pairs, estimate_correlation
+from engine.results.weighted import average, bound, bound_share, measure_gain, subtract, subtract_shares
 
 LEAST = 0.94
 """Coverage that every interval must reach, but for the error of its simulation."""
@@ -181,6 +185,75 @@ def study_survival(rng: np.random.Generator, size: int) -> Iterator[Study]:
                 yield Study(kind, setting, covered, known)
 
 
+def study_given(rng: np.random.Generator, size: int) -> Iterator[Study]:
+    """Shares of what is given, and their differences between arms of which other trials agree.
+
+    A thing happens where a normal score passes a limit, and a second one, correlated with it, is observed: to
+    pass 0 (weights of 0 and 1), or to be near -1/2 (a normal kernel). The arms share draws.
+    """
+    limits = (0.0, 0.3)
+    for n_trials, alike, kernel, rare in product((400, 2000), (0.3, 0.8), (False, True), (0.0, 1.5)):
+        truth = [_chance_given(limit + rare, alike, kernel) for limit in limits]
+        held = np.zeros(2, dtype=np.int64)
+        for _ in range(size):
+            shared = rng.normal(size=(2, n_trials))
+            found = []
+            for limit in limits:
+                common, own = np.sqrt(0.7) * shared + np.sqrt(0.3) * rng.normal(size=(2, n_trials))
+                score = alike * common + math.sqrt(1 - alike**2) * own
+                weights = np.exp(-0.5 * (common + 0.5) ** 2 / 0.25) if kernel else (common > 0).astype(float)
+                share = average((score > limit + rare).astype(float), weights)
+                found.append((share, bound_share(share, weights)))
+            (one, ends), (other, other_ends) = found
+            apart = subtract_shares(one, other, ends, other_ends)
+            held += (ends.low <= truth[0] <= ends.high, apart.low <= truth[0] - truth[1] <= apart.high)
+        how = "kernel" if kernel else "subset"
+        setting = f"{how}, share {truth[0]:.3f} and {truth[1]:.3f}, correlation {alike}, {n_trials} trials"
+        yield Study("given share", setting, int(held[0]), size)
+        yield Study("given difference", setting, int(held[1]), size)
+
+
+def study_gains(rng: np.random.Generator, size: int) -> Iterator[Study]:
+    """How many times smaller sharing draws makes the variance of a difference of shares."""
+    arms = ((0.3, 0.3, 0.9), (0.3, 0.25, 0.5), (0.1, 0.05, 0.6), (0.5, 0.5, 0.0), (0.5, 0.2, 0.3))
+    for n_trials, (first, second, correlation) in product((400, 2000), arms):
+        chances = _cross(first, second, correlation)
+        apart = first * (1 - first) + second * (1 - second)
+        truth = apart / (chances[1] + chances[2] - (first - second) ** 2)
+        held = 0
+        for counts in rng.multinomial(n_trials, chances, size):
+            here, there = np.repeat([[1, 1, 0, 0], [1, 0, 1, 0]], counts, axis=1).astype(float)
+            whole = np.ones(n_trials)
+            gain = measure_gain(average(here, whole), average(there, whole))
+            held += gain.low <= truth <= gain.high
+        setting = f"shares {first} and {second}, correlation {correlation}, {n_trials} trials"
+        yield Study("gain of pairing", setting, held, size)
+
+
+def study_restricted(rng: np.random.Generator, size: int) -> Iterator[Study]:
+    """Differences of restricted mean times, of spells that share draws and begin at other times in each arm.
+
+    One trial in four has no spell; durations are exponential, and all are last seen 520 weeks after time 0.
+    """
+    hazards = (0.003, 0.004)
+    for n_trials, shared, horizon in product((200, 2000), (0.0, 0.9), (52, 260)):
+        truth = [_restrict_exactly(hazard, horizon) for hazard in hazards]
+        held = 0
+        for _ in range(size):
+            luck, found = rng.normal(size=n_trials), []
+            for hazard in hazards:
+                score = shared * luck + math.sqrt(1 - shared**2) * rng.normal(size=n_trials)
+                lasts = np.ceil(-np.log1p(-ndtr(score)) / hazard)
+                last = HORIZON - rng.integers(0, HORIZON // 2, n_trials)
+                begun = rng.random(n_trials) < 3 / 4
+                weeks = np.where(begun, np.minimum(lasts, last), np.nan)
+                found.append(restrict_mean(weeks, lasts <= last, np.ones(n_trials), horizon))
+            ends = bound(subtract(*found))
+            held += ends.low <= truth[0] - truth[1] <= ends.high
+        setting = f"{horizon} weeks, shared draws {shared}, {n_trials} trials"
+        yield Study("restricted mean", setting, held, size)
+
+
 STUDIES: dict[Callable[[np.random.Generator, int], Iterator[Study]], float] = {
     study_shares: 1.0,
     study_means: 0.2,
@@ -189,6 +262,9 @@ STUDIES: dict[Callable[[np.random.Generator, int], Iterator[Study]], float] = {
     study_stopped_shares: 1.0,
     study_stopped_differences: 0.1,
     study_survival: 0.1,
+    study_given: 0.1,
+    study_gains: 0.1,
+    study_restricted: 0.1,
 }
 """All studies, and how many replications each can afford where the cheapest have one."""
 
@@ -208,6 +284,24 @@ def _hold(
     cause = np.where(week > last, 0, np.where(rng.random(n_spells) < FIRST_CAUSE, 1, 2))
     place = np.minimum(week, last).astype(np.int64) * 3 + cause
     return np.bincount(place, minlength=(HORIZON + 1) * 3).reshape(HORIZON + 1, 3)
+
+
+def _chance_given(limit: float, alike: float, kernel: bool) -> float:
+    """Chance that a normal score passes a limit, given another correlated with it: above 0, or near -1/2.
+
+    A kernel of variance 1/4 is an error of measurement, with which the other has variance 5/4.
+    """
+    if kernel:
+        slope = alike / 1.25
+        return float(ndtr((slope * -0.5 - limit) / math.sqrt(1 - alike * slope)))
+    both = multivariate_normal([0, 0], [[1, alike], [alike, 1]]).cdf([-limit, 0])
+    return float(both) / 0.5
+
+
+def _restrict_exactly(hazard: float, horizon: int) -> float:
+    """Mean of at most so many whole weeks, of which each is the last with the same chance."""
+    left = math.exp(-hazard)
+    return (1 - left**horizon) / (1 - left)
 
 
 def _cross(first: float, second: float, correlation: float) -> list[float]:

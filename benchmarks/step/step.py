@@ -53,7 +53,7 @@ def _run_kernel(
         for week in range(totals.shape[1]):
             round_ = week // WEEKS_PER_ROUND
             if week == round_ * WEEKS_PER_ROUND:
-                draw_round(front, key, np.uint64(trial), week)
+                draw_round(front, key, key, np.uint64(trial), week)
             totals[trial, week] = exchange_fire(
                 front,
                 week - round_ * WEEKS_PER_ROUND,

@@ -146,19 +146,12 @@ def _say(estimate: "Estimate") -> str:
 
 def _print_json(done: "BackTest") -> None:
     from engine.analysis.history.tables import tabulate_calibration, tabulate_predictions, tabulate_scores
-    from engine.cli.saying import print_json
+    from engine.cli.saying import list_records, print_json
 
     tables = {
         "predictions": tabulate_predictions(done),
         "scores": tabulate_scores(done),
         "calibration": tabulate_calibration(done),
     }
-    rows = {
-        name: [{key: _plain(cell) for key, cell in row.items()} for row in table.to_dict("records")]
-        for name, table in tables.items()
-    }
+    rows = {name: list_records(table) for name, table in tables.items()}
     print_json({"trials": done.n_trials, "seed": done.seed, **rows})
-
-
-def _plain(cell: object) -> object:
-    return None if isinstance(cell, float) and cell != cell else cell

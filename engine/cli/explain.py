@@ -1,7 +1,6 @@
 """The command that says what would have ended a trial otherwise."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,16 +9,12 @@ from engine.cli.modules import Modules
 from engine.cli.replay import Folder, Json, Point, Typical, choose_trial
 
 if TYPE_CHECKING:
-    from engine.analysis.explaining.counting import Counted, CountedLuck
     from engine.analysis.explaining.explaining import Explanation, Twin
     from engine.analysis.explaining.hinges import Hinge
-
-TOGETHER = {"world": "war and crises", "units": "the units on the line", "monitors": "the monitors"}
-"""Whose luck it is where that is no single actor's."""
+    from engine.analysis.explaining.showing import Showing
+    from engine.scenario import Scenario
 
 AVERAGE = "What ends one trial otherwise need not help on average; sim explain without --trial counts that."
-SHOWN = 20
-"""Most settings of levers that the terminal shows."""
 
 
 def register(app: typer.Typer) -> None:
@@ -33,89 +28,42 @@ def explain(
     typical: Typical = None,
     point: Point = None,
     trials: Annotated[int, typer.Option(help="Without a trial: how many of the run's to count over.")] = 1000,
-    hinges: Annotated[bool, typer.Option(help="Look for luck on which the end hung: takes longest.")] = True,
+    hinges: Annotated[bool, typer.Option(help="Look for luck on which the end hung.")] = True,
     module: Modules = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing while it plays.")] = False,
 ) -> None:
-    """Say what would have ended a trial otherwise; without one, which levers most often decide.
+    """Say what would have ended a trial otherwise; without one, what most often decides, levers and luck.
 
     One thing is changed at a time, over the same draws.
     """
     from engine.analysis.explaining.explaining import explain as explain_trial
+    from engine.cli.compiling import announce_compilation
+    from engine.cli.explain_many import explain_many
     from engine.cli.saying import print_json
 
     chosen = choose_trial(folder, trial, typical, point)
     if chosen is None:
-        _count_levers(folder, trials, point, json, quiet)
+        explain_many(folder, trials, point, hinges=hinges, json=json, quiet=quiet)
         return
-    if not quiet:
-        typer.echo("Playing the trial again with one thing changed at a time ...", err=True)
-    explanation = explain_trial(folder, chosen, point, hinges=hinges)
+    if hinges:
+        announce_compilation(quiet)
+    explanation = explain_trial(folder, chosen, point, hinges=hinges, showing=show_in("changes", quiet))
     if json:
         print_json(encode(explanation))
     else:
         print_explanation(explanation)
 
 
-def _count_levers(folder: Path, n_trials: int, point: int | None, json: bool, quiet: bool) -> None:
-    from engine.analysis.explaining.counting import count_levers, count_luck
-    from engine.analysis.replaying.stored import open_source
-    from engine.cli.compiling import announce_compilation
-    from engine.cli.saying import print_json
-    from engine.experiment.settings import refuse_wrong
+def show_in(things: str, quiet: bool) -> "Showing":
+    """Show on stderr how many things have been done."""
+    from functools import partial
 
-    refuse_wrong(trials=n_trials)
-    source = open_source(folder, point)
-    n_trials = min(n_trials, source.run.trials)
-    announce_compilation(quiet)
-    counted = count_levers(source.scenario, source.run.seed, n_trials)
-    luck = count_luck(source.scenario, source.run.seed, n_trials)
-    if json:
-        levers = [
-            each._asdict() | {"flipped": each.flipped._asdict(), "peace": each.peace._asdict()}
-            for each in counted
-        ]
-        lucks = [each._asdict() | {"flipped": each.flipped._asdict()} for each in luck]
-        print_json({"folder": str(folder), "trials": n_trials, "levers": levers, "luck": lucks})
-    else:
-        _print_counted(counted, luck, n_trials)
+    from rich.console import Console
 
+    from engine.experiment.progress import showing_progress
 
-def _print_counted(counted: "list[Counted]", luck: "list[CountedLuck]", n_trials: int) -> None:
-    from engine.cli.listing import print_rows
-    from engine.report.answer import INTERVALS, NOTE
-
-    settings = f"{len(counted):,} settings of levers, one at a time"
-    typer.echo("Which levers most often decide between peace and war")
-    typer.echo(f"{settings}, in {n_trials:,} trials over the same draws\n")
-    headings = ("flips the end", "95% interval", "to peace", "to war")
-    levers = [(f"{each.path} = {each.then}", *_say_flips(each)) for each in counted[:SHOWN]]
-    print_rows(("lever set to", *headings), levers)
-    typer.echo(f"\nThe {min(SHOWN, len(counted))} that flip most ends; --json gives all.\n")
-    typer.echo("Whose luck most often decides")
-    typer.echo("Each actor's luck exchanged for a twin's in the same trials, all else as it was\n")
-    print_rows(("luck of", *headings), [(_say_group(each.actor), *_say_flips(each)) for each in luck])
-    typer.echo(f"\n{INTERVALS}")
-    typer.echo(NOTE)
-
-
-def _say_flips(counted: "Counted | CountedLuck") -> tuple[str, ...]:
-    from engine.report.wording import say_interval, say_share
-
-    share = counted.flipped
-    interval = say_interval(share.low, share.high)
-    return say_share(share.value), interval, f"{counted.to_peace:,}", f"{counted.to_war:,}"
-
-
-def _say_group(actor: str) -> str:
-    from engine.analysis.explaining.counting import ALL
-    from engine.analysis.replaying.sentences import say_actor
-
-    if actor == ALL:
-        return "everybody at once"
-    guarantor = " as guarantor" if actor.startswith("guarantor/") else ""
-    return TOGETHER.get(actor) or f"{say_actor(actor)}{guarantor}"
+    return partial(showing_progress, console=Console(stderr=True, quiet=quiet), things=things)
 
 
 def print_explanation(explanation: "Explanation") -> None:
@@ -171,11 +119,9 @@ def encode(explanation: "Explanation") -> dict[str, Any]:
 
 def _encode_hinge(explanation: "Explanation", hinge: "Hinge") -> dict[str, Any]:
     told = hinge._asdict() | {"share": hinge.share._asdict()}
-    told["block"] = {
-        "actor": hinge.block.actor,
-        "year": hinge.block.year,
-        "when": _say_when(explanation, hinge),
-    }
+    block = hinge.block
+    when = _say_when(explanation, block.year)
+    told["block"] = {"actor": block.actor, "year": block.year, "when": when}
     return told
 
 
@@ -218,9 +164,10 @@ def _say_luck(explanation: "Explanation") -> Iterator[str]:
         name = "A hinge" if hinge.claimed else "No hinge, but more than chance"
         interval = say_interval(hinge.share.low, hinge.share.high)
         yield (
-            f"{name}: {_say_whose(hinge)}, {_say_when(explanation, hinge)}. Exchanged with that of "
-            f"{hinge.exchanged} twins, the end flips in {hinge.flipped} ({say_percent(hinge.share.value)}, "
-            f"95% interval {interval}); exchanging other luck flips it in {say_percent(hinge.elsewhere)}."
+            f"{name}: {say_whose(hinge.block.actor)}, {_say_when(explanation, hinge.block.year)}. "
+            f"Exchanged with that of {hinge.exchanged} twins, "
+            f"the end flips in {hinge.flipped} ({say_percent(hinge.share.value)}, 95% interval {interval}); "
+            f"exchanging other luck flips it in {say_percent(hinge.elsewhere)}."
         )
     if not any(hinge.claimed for hinge in explanation.hinges):
         yield (
@@ -229,27 +176,34 @@ def _say_luck(explanation: "Explanation") -> Iterator[str]:
         )
 
 
-def _say_whose(hinge: "Hinge") -> str:
+def say_whose(actor: str) -> str:
+    """Say whose luck a block is."""
     from engine.analysis.replaying.sentences import say_actor
 
-    actor = hinge.block.actor
-    together = {"world": "the world's luck in war and crises", "units": "the luck of the units on the line"}
-    return together.get(actor) or (
-        "the monitors' luck" if actor == "monitors" else f"the luck of {say_actor(actor)}"
-    )
+    together = {
+        "world": "the world's luck in war and crises",
+        "units": "the luck of the units on the line",
+        "monitors": "the monitors' luck",
+    }
+    return together.get(actor) or f"the luck of {say_actor(actor)}"
 
 
-def _say_when(explanation: "Explanation", hinge: "Hinge") -> str:
+def _say_when(explanation: "Explanation", year: int) -> str:
+    return say_period(explanation.replayed.stored.scenario, year)
+
+
+def say_period(scenario: "Scenario", year: int) -> str:
+    """Say when a period of luck is."""
+    from engine.analysis.explaining.explaining import date_of
     from engine.model.schedule import WEEKS_PER_YEAR
 
-    year = hinge.block.year
     if year < 0:
         return "drawn once for the whole trial"
-    first, last = (_date(explanation, WEEKS_PER_YEAR * each) for each in (year, year + 1))
+    first, last = (date_of(scenario, WEEKS_PER_YEAR * each) for each in (year, year + 1))
     return f"{first} to {last}"
 
 
 def _date(explanation: "Explanation", week: int) -> str:
     from engine.analysis.explaining.explaining import date_of
 
-    return date_of(explanation.replayed, week).isoformat()
+    return date_of(explanation.replayed.stored.scenario, week).isoformat()

@@ -9,13 +9,19 @@ import typer
 from engine.cli import (
     backtest,
     calibrate,
+    choose,
+    compare,
+    discover,
     evidence,
     explain,
     replay,
     report,
     run,
     scenarios,
+    search,
     sweep,
+    tripwires,
+    value,
     verify,
     view,
 )
@@ -38,7 +44,13 @@ run.register(app)
 sweep.register(app)
 replay.register(app)
 explain.register(app)
+compare.register(app)
 report.register(app)
+choose.register(app)
+value.register(app)
+search.register(app)
+discover.register(app)
+tripwires.register(app)
 backtest.register(app)
 calibrate.register(app)
 scenarios.register(app)

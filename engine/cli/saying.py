@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from engine.scenario.dictionary import Described
 
 
@@ -41,8 +43,20 @@ def print_lines(lines: Iterable[str]) -> None:
         typer.echo(line)
 
 
+def list_records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Give the rows of a table as plain values, None where a number is absent."""
+    rows = table.to_dict("records")
+    return [{str(column): _make_plain(cell) for column, cell in row.items()} for row in rows]
+
+
 def print_json(shown: dict[str, Any]) -> None:
     """Print one JSON object."""
     from json import dumps
 
     typer.echo(dumps(shown, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _make_plain(cell: Any) -> Any:
+    if isinstance(cell, float) and cell != cell:
+        return None
+    return cell if cell is None or isinstance(cell, bool | int | float | str) else str(cell)

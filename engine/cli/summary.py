@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from engine.cli.saying import list_records
 from engine.cli.showing import (
     show_guarantors,
     show_outcomes,
@@ -66,12 +66,12 @@ def summarise(results: Results) -> dict[str, Any]:
         "run": results.run.model_dump(by_alias=True),
         "answer": say_answer(results),
         "note": NOTE,
-        "outcomes": _as_records(results.outcomes),
-        "variance": _as_records(results.variance),
-        "estimates": _as_records(results.estimates),
-        "terms": _as_records(results.terms),
-        "survival": _as_records(results.survival[years]),
-        "guarantors": _as_records(results.guarantors),
+        "outcomes": list_records(results.outcomes),
+        "variance": list_records(results.variance),
+        "estimates": list_records(results.estimates),
+        "terms": list_records(results.terms),
+        "survival": list_records(results.survival[years]),
+        "guarantors": list_records(results.guarantors),
         "assumptions": {"assumed": assumed, "values": values},
     }
 
@@ -97,8 +97,3 @@ def _close(results: Results) -> Iterator[Text]:
 def _say_agreed(results: Results) -> str:
     row = next(list_rows(results.terms))
     return f"in {say_full(share_of(row, results))}"
-
-
-def _as_records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    return [{str(column): cell for column, cell in row.items()} for row in rows]

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from engine.cli.saying import list_records
 from engine.report.answer import INTERVALS, NO_INTERVALS, NOTE
 from engine.report.sweep_answer import PEACE, say_sweep_answer
 from engine.results.sweeps.loading import SweepResults
@@ -45,10 +46,10 @@ def summarise_sweep(results: SweepResults) -> dict[str, Any]:
         "run": results.run.model_dump(by_alias=True, exclude={"checksums"}),
         "answer": say_sweep_answer(results),
         "note": NOTE,
-        "axes": _as_records(results.axes),
-        "points": _as_records(results.points),
-        "outcomes": _as_records(results.outcomes),
-        "differences": _as_records(results.differences) if results.run.rows else [],
+        "axes": list_records(results.axes),
+        "points": list_records(results.points),
+        "outcomes": list_records(results.outcomes),
+        "differences": list_records(results.differences) if results.run.rows else [],
     }
 
 
@@ -80,13 +81,3 @@ def _say_ends(row: "pd.Series[float]", sign: str) -> str:
         return ""
     ends = f"{row['low']:{sign}.3f} to {row['high']:{sign}.3f}"
     return f"({ends})" if sign else ends
-
-
-def _as_records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): _plain(value) for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    return value if isinstance(value, bool | int | float | str) else str(value)

@@ -68,7 +68,7 @@ def _is_ours(function: Callable[..., object]) -> bool:
 def is_compiled() -> bool:
     """Whether this Python has compiled the kernel before, and finds it in the cache."""
     version = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return any(Path(CACHE_FOLDER).rglob(f"kernel.run_trials-*.{version}*.nbi"))
+    return any(Path(CACHE_FOLDER).rglob(f"trials.run_trials-*.{version}*.nbi"))
 
 
 def _signature(function: Callable[..., object]) -> object:

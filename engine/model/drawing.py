@@ -50,7 +50,11 @@ def draw_rows(packed: Packed, seed: int, first: int, n_trials: int) -> tuple[Flo
 
 def draw_cells(packed: Packed, seed: int, first: int, n_trials: int) -> Drawn:
     """Draw the uncertain parameters of consecutive trials, and list only what differs between them."""
-    draws = _draw(packed, seed, first, n_trials)
+    return place_draws(packed, _draw(packed, seed, first, n_trials))
+
+
+def place_draws(packed: Packed, draws: Floats) -> Drawn:
+    """Lay out given uncertain parameters, shape (n_trials, n_uncertain), in the order of `Packed.cells`."""
     row = _lay_out(packed, np.array([[packed.row[cells[0]] for _, cells in packed.cells]]))[0]
     places = [(place, cell) for place, (_, cells) in enumerate(packed.cells) for cell in cells]
     uncertain = {cell for _, cell in places}
@@ -63,7 +67,8 @@ def draw_cells(packed: Packed, seed: int, first: int, n_trials: int) -> Drawn:
     return Drawn(row, cells, values, draws)
 
 
-def _draw(packed: Packed, seed: int, first: int, n_trials: int) -> Floats:
+def draw_uniforms(packed: Packed, seed: int, first: int, n_trials: int) -> Floats:
+    """Draw the uniforms of the uncertain parameters of consecutive trials, shape (n_uncertain, n_trials)."""
     key, paths = key_of(seed), packed.scenario.uncertain
     if packed.scenario.parameters.run.sampling == "sobol":
         uniforms = sobol_uniforms(key, paths, first, n_trials)
@@ -72,10 +77,19 @@ def _draw(packed: Packed, seed: int, first: int, n_trials: int) -> Floats:
         for uniform, path in zip(uniforms, paths, strict=True):
             fill_trials(key, first, who_of(path), PARAMETER, uniform)
     correlate(packed, uniforms)
-    draws = np.empty((n_trials, len(packed.cells)))
+    return uniforms
+
+
+def invert_uniforms(packed: Packed, uniforms: Floats) -> Floats:
+    """Give the uncertain parameters, shape (n_trials, n_uncertain), at uniforms of the other shape."""
+    draws = np.empty((uniforms.shape[1], len(packed.cells)))
     for i, (path, _) in enumerate(packed.cells):
         draws[:, i] = packed.distribution_of(path).quantile(uniforms[i])
     return draws
+
+
+def _draw(packed: Packed, seed: int, first: int, n_trials: int) -> Floats:
+    return invert_uniforms(packed, draw_uniforms(packed, seed, first, n_trials))
 
 
 def _lay_out(packed: Packed, draws: Floats) -> Floats:

@@ -18,7 +18,8 @@ from engine.model.draws import who_of
 from engine.model.parameters import ABSENT, NEVER, Floats, Parameters
 from engine.model.schedule import DAYS_PER_WEEK, WEEKS_PER_ROUND
 from engine.scenario import Distribution, Scenario
-from engine.scenario.schema import MAX_ELECTIONS, MAX_LEVELS
+from engine.scenario.sections.guarantors import MAX_ELECTIONS
+from engine.scenario.sections.talks import MAX_LEVELS
 from engine.scenario.shapes import shape_at
 
 
@@ -121,7 +122,7 @@ def pack(scenario: Scenario) -> Packed:
             filled = template
             for key, name in zip(keys, combination, strict=True):
                 filled = filled.replace(f"{{{key}}}", name)
-            path, value = _look_up(scenario, names, template, filled)
+            path, value = _look_up(scenario, template, filled)
             if isinstance(value, Distribution):
                 places.setdefault(path, []).append(len(values))
             values.append(_encode(value, path, template, scenario, names))
@@ -182,7 +183,7 @@ def _axes(names: Names) -> dict[str, list[str]]:
     }
 
 
-def _look_up(scenario: Scenario, names: Names, template: str, path: str) -> tuple[str, object]:
+def _look_up(scenario: Scenario, template: str, path: str) -> tuple[str, object]:
     """Find the value at a path; what a constituency does not say is its party's."""
     if template == "front.hotspots.{sector}":
         return path, path.rsplit(".", 1)[1] in scenario.parameters.front.hotspots

@@ -1,110 +1,61 @@
-"""Runs compared trial by trial: how far chance of each outcome moves between arms that share their draws."""
+"""Arms compared trial by trial: by how much one is better than another that shares its draws."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 import pandas as pd
 
+from engine.analysis.arms import Arm, Asked
+from engine.analysis.comparing.asking import ask_comparison, compare_played, play_comparison, read_question
+from engine.analysis.comparing.reading import read_trials
 from engine.errors import Problem, ScenarioError, StoreError
+from engine.notebook.findings import Found, FoundPlots
 from engine.notebook.naming import name_apart
 from engine.notebook.runs import RunResults
-from engine.notebook.showing import show_heading, show_line, show_table, wrap
-from engine.report.answer import INTERVALS, NO_INTERVALS, NOTE, list_rows
-from engine.report.claims import is_told_apart
-from engine.report.wording import say_name, say_share
-from engine.results.flipping import Codes, count_flips
-from engine.simulation.records import OUTCOMES
+from engine.report.answer import list_rows
+from engine.report.findings.compare import make_comparison
+from engine.report.findings.finding import Finding
+from engine.report.wording import say_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from engine.experiment.settings import Options
 
-COLUMNS = (
-    "arm",
-    "reference",
-    "outcome",
-    "trials",
-    "here",
-    "there",
-    "here_alone",
-    "there_alone",
-    "difference",
-    "low",
-    "high",
-    "claim",
-)
-SHOWN_CHANGES = 12
 
-
-class Comparison:
-    """Arms compared with the first of them over the same trials.
+class Comparison(Found):
+    """Arms compared with the first of them over the same trials; what `sim compare` finds.
 
     Attributes
     ----------
     arms : dict of str to RunResults
-        The runs by name, the reference first.
-    outcomes : DataFrame
-        A row for each other arm and outcome: trials that ran to their end in both; the shares here and in the
-        reference (there); trials that end so in one alone; the paired difference of the shares with its 95%
-        interval (Tango); and what may be claimed of it.
-    changes : DataFrame
-        Every value of the scenario in which an arm differs from the reference.
+        The runs by name, the reference first; none where arms were played until their ranking was settled.
+    ranking, pairs, outcomes, holding, changes : DataFrame
+        Arms by rank; all pairs of them; differences of outcomes and of how long spells hold from the
+        reference; and every value in which an arm differs from it.
+    plot : ComparisonPlots
+        The figures.
     """
 
-    def __init__(self, arms: Mapping[str, RunResults], outcomes: pd.DataFrame, changes: pd.DataFrame) -> None:
-        self.arms, self.outcomes, self.changes = dict(arms), outcomes, changes
-        self.plot = ComparisonPlots(outcomes)
+    plot: "ComparisonPlots"
 
-    @property
-    def reference(self) -> str:
-        """Name of the arm that the others are compared with."""
-        return next(iter(self.arms))
+    def __init__(self, finding: Finding, arms: Mapping[str, RunResults]) -> None:
+        super().__init__(finding)
+        self.arms = dict(arms)
+        self.plot = ComparisonPlots(finding)
 
     def __repr__(self) -> str:
-        return "\n".join([self._say_what(), *("  " + " ".join(cells) for cells in self._list_cells())])
-
-    def _repr_html_(self) -> str:
-        headings = ("arm", "outcome", "here", "there", "points apart", "95% interval", "claim")
-        dependent = self.outcomes["low"].isna().all()
-        changes = [(row.arm, row.path, row.there, row.here) for row in list_rows(self.changes)]
-        hidden = len(changes) - SHOWN_CHANGES
-        return wrap(
-            show_heading(self._say_what()),
-            show_table(headings, self._list_cells(), n_left=2),
-            show_line(f"{NOTE} {NO_INTERVALS if dependent else INTERVALS}"),
-            show_table(("arm", "what differs", "there", "here"), changes[:SHOWN_CHANGES], n_left=4),
-            show_line(f"and {hidden:,} values more: see changes.", faint=True) if hidden > 0 else "",
-        )
-
-    def _say_what(self) -> str:
-        least = int(self.outcomes["trials"].min()) if len(self.outcomes) else 0
-        others = ", ".join(name for name in self.arms if name != self.reference)
-        partial = [f"{name} is {run.unfinished}" for name, run in self.arms.items() if run.unfinished]
-        said = f"{others} (here) against {self.reference} (there), over the same {least:,} trials"
-        return said + "".join(f"; {each}" for each in partial)
-
-    def _list_cells(self) -> list[tuple[str, ...]]:
-        return [
-            (
-                row.arm,
-                say_name(row.outcome),
-                say_share(row.here),
-                say_share(row.there),
-                f"{100 * row.difference:+.1f}",
-                "" if pd.isna(row.low) else f"{100 * row.low:+.1f} to {100 * row.high:+.1f}",
-                row.claim,
-            )
-            for row in list_rows(self.outcomes)
-        ]
+        return "\n".join([super().__repr__(), *(_say_row(row) for row in list_rows(self.outcomes))])
 
 
-class ComparisonPlots:
-    """The figures of a comparison."""
+class ComparisonPlots(FoundPlots):
+    """The figures of a comparison: of its parts, and of differences of any outcome."""
 
-    def __init__(self, outcomes: pd.DataFrame) -> None:
-        self._outcomes = outcomes
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self._outcomes = finding.tables["outcomes"].frame
 
     def differences(self, outcome: str = "durable_peace") -> "Figure":
         """Draw how far the share of an outcome is from the reference's, with intervals."""
@@ -116,6 +67,9 @@ class ComparisonPlots:
 def compare(
     *arms: str | Path | RunResults,
     set: Mapping[str, Any] | Sequence[str] = (),  # noqa: A002
+    objective: str | None = None,
+    given: str | Sequence[str] = (),
+    until_settled: bool = False,
     progress: bool = True,
     **options: "Unpack[Options]",
 ) -> Comparison:
@@ -128,6 +82,12 @@ def compare(
         results.
     set : mapping or sequence of str, optional
         Values laid over all scenarios that are run.
+    objective : str, optional
+        What arms are ranked by, as `sim compare` has it; durable peace if absent.
+    given : str or sequence of str
+        Observations that trials are held against. With one arm, those that agree stand against all.
+    until_settled : bool
+        Whether to play trials, without folders, until the ranking is settled, or ``trials`` are spent.
     progress : bool
         Whether to show how far runs have come.
     **options
@@ -137,7 +97,8 @@ def compare(
     Raises
     ------
     ScenarioError
-        If a scenario or an option is wrong, or there are fewer than two arms.
+        If a scenario, an option, the objective or an observation is wrong, too few trials agree with what is
+        given, or there are fewer than two arms.
     StoreError
         If the arms do not share their draws, or keep no rows; names what differs.
     """
@@ -145,8 +106,11 @@ def compare(
     from engine.notebook.running import run
     from engine.results.record import RUN
 
-    if len(arms) < 2:
+    observed = [given] if isinstance(given, str) else list(given)
+    if len(arms) < (1 if observed else 2):
         raise ScenarioError(Problem("engine.compare", f"{len(arms)} arm", "needs at least two"))
+    if until_settled:
+        return _settle(arms, set, objective, observed, progress, **options)
     runs: list[RunResults] = []
     for arm in arms:
         if isinstance(arm, RunResults):
@@ -158,43 +122,62 @@ def compare(
                 options.setdefault("trials", runs[0].run.trials)
                 options.setdefault("seed", runs[0].run.seed)
             runs.append(run(arm, set=set, progress=progress, **options))
-    return compare_runs(runs)
+    return compare_runs(runs, objective, observed)
 
 
-def compare_runs(runs: Sequence[RunResults]) -> Comparison:
+def compare_runs(
+    runs: Sequence[RunResults], objective: str | None = None, given: Sequence[str] = ()
+) -> Comparison:
     """Compare runs with the first of them; raises as `compare` does for results."""
     first, *others = runs
     if problems := [problem for other in others for problem in _list_mismatches(first, other)]:
         raise StoreError(*problems)
     named = name_apart(runs)
-    reference = next(iter(named))
-    dependent = first.scenario.parameters.run.sampling == "sobol"
-    theirs = _read_codes(first)
-    rows: list[tuple[object, ...]] = []
-    for name, other in list(named.items())[1:]:
-        paired = theirs.to_frame("there").join(_read_codes(other).rename("here"), how="inner")
-        here, there = (paired[side].to_numpy() for side in ("here", "there"))
-        for each in count_flips(here, there, dependent):
-            n = each.trials or float("nan")
-            claim = _claim(each.difference, each.low, each.high)
-            counts = (each.trials, each.here / n, each.there / n, each.here_alone, each.there_alone)
-            rows.append((name, reference, each.outcome, *counts, each.difference, each.low, each.high, claim))
-    return Comparison(named, pd.DataFrame(rows, columns=list(COLUMNS)), _list_changes(named))
+    arms = tuple(Arm(name, run.scenario) for name, run in named.items())
+    question = read_question(Asked(arms, first.run.trials, first.run.seed), objective, given)
+    rows = {name: run.trials.set_index("trial", drop=False) for name, run in named.items()}
+    common = reduce(lambda one, other: one.intersection(other), (each.index for each in rows.values()))
+    played = [read_trials(arm.scenario, rows[arm.name].loc[common]) for arm in arms]
+    asked = question.asked._replace(trials=len(common))
+    partial = [f"{name} is {run.unfinished}" for name, run in named.items() if run.unfinished]
+    compared = compare_played(question, asked, played)
+    return Comparison(make_comparison(compared, asked, question.observations, more=partial), named)
 
 
-def _read_codes(run: RunResults) -> "pd.Series[int]":
-    """Give how each trial ended by its number."""
-    trials = run.trials
-    codes: Codes = pd.Categorical(trials["outcome"], categories=list(OUTCOMES)).codes
-    return pd.Series(codes, index=trials["trial"])
+def _say_row(row: Any) -> str:
+    """Say in a line how far an outcome is from the reference's."""
+    value, low, high = (100 * each for each in (row.difference, row.together_low, row.together_high))
+    ends = "" if pd.isna(low) else f" ({low:+.1f} to {high:+.1f})"
+    return f"  {row.arm}  {say_name(row.outcome)}  {value:+.1f} points{ends}  {row.claim}"
 
 
-def _claim(value: float, low: float, high: float) -> str:
-    if pd.isna(low) or pd.isna(high):
-        return "no interval"
-    if not is_told_apart(low, high):
-        return "no difference shown"
-    return "more often" if value > 0 else "less often"
+def _settle(
+    arms: Sequence[str | Path | RunResults],
+    overlaid: Mapping[str, Any] | Sequence[str],
+    objective: str | None,
+    given: Sequence[str],
+    progress: bool,
+    **options: "Unpack[Options]",
+) -> Comparison:
+    from engine.notebook.running import list_overrides
+    from engine.notebook.watching import say_compiling, watching
+
+    question = ask_comparison(
+        [arm.folder if isinstance(arm, RunResults) else arm for arm in arms],
+        list_overrides(overlaid),
+        objective,
+        given,
+        trials=options.get("trials"),
+        seed=options.get("seed"),
+        until_settled=True,
+    )
+    say_compiling(shown=progress)
+    n_trials = question.asked.trials * len(question.asked.arms)
+    with watching(n_trials, "until settled", shown=progress) as tick:
+        found = play_comparison(question, tick)
+    return Comparison(
+        make_comparison(found.compared, found.asked, question.observations, looks=found.looks), {}
+    )
 
 
 def _list_mismatches(first: RunResults, other: RunResults) -> list[Problem]:
@@ -219,16 +202,3 @@ def _list_mismatches(first: RunResults, other: RunResults) -> list[Problem]:
             rule = "keeps no rows, which differences are counted from"
             problems.append(Problem("output folder", str(run.folder), rule, "run again with rows"))
     return problems
-
-
-def _list_changes(named: Mapping[str, RunResults]) -> pd.DataFrame:
-    from engine.scenario import list_differences
-    from engine.scenario.values import say_value
-
-    (_, first), *others = named.items()
-    rows = [
-        (name, each.path, say_value(each.second), say_value(each.first))
-        for name, other in others
-        for each in list_differences(first.scenario, other.scenario)
-    ]
-    return pd.DataFrame(rows, columns=["arm", "path", "here", "there"])

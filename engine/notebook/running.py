@@ -48,7 +48,7 @@ def run(
     from engine.experiment.running import begin, complete
 
     into = None if out is None else Path(out)
-    asked, settings = ask(scenario, _list_overrides(set), into, **options)
+    asked, settings = ask(scenario, list_overrides(set), into, **options)
     say_compiling(shown=progress)
     if settings.backend == "mesa":
         import_mesa()
@@ -112,8 +112,8 @@ def sweep(
     return load_sweep(folder)
 
 
-def _list_overrides(values: Mapping[str, Any] | Sequence[str]) -> list[str]:
-    """Write values as the command takes them."""
+def list_overrides(values: Mapping[str, Any] | Sequence[str]) -> list[str]:
+    """Write values that are laid over a scenario as the command takes them."""
     from engine.scenario.writing import write_value
 
     if isinstance(values, str):

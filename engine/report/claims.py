@@ -2,7 +2,7 @@
 
 import math
 
-from engine.report.wording import Share, say_full, say_name, say_percent, say_roughly
+from engine.report.wording import Share, say_full, say_name, say_roughly
 from engine.results.estimates import Estimate
 from engine.results.paired import Flips, difference
 
@@ -66,15 +66,6 @@ def list_leaders(shares: dict[str, Share]) -> list[str]:
     return [
         outcome for outcome in ordered if outcome == ordered[0] or not _is_commoner(most, shares[outcome])
     ]
-
-
-def say_bound(share: Share) -> str:
-    """Say of what was never or always seen how often it may yet be; else nothing."""
-    if share.happened == 0 and not math.isnan(share.high):
-        return f"none of {share.trials:,}, so below {say_percent(share.high)}"
-    if share.happened == share.trials and not math.isnan(share.low):
-        return f"all of {share.trials:,}, so above {say_percent(share.low)}"
-    return ""
 
 
 def _say_one(outcome: str, share: Share) -> str:

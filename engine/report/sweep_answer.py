@@ -24,6 +24,8 @@ def say_sweep_answer(results: SweepResults, outcome: str = PEACE) -> str:
     if not results.run.rows:
         return f"{said} Without rows of trials the points can't be compared trial by trial."
     table = results.differences[results.differences["outcome"] == outcome]
+    if len(table) == 1:
+        return f"{said} {say_point(table.iloc[0], names, outcome)}"
     values = table[["difference", "low", "high"]].to_numpy(float)
     apart = np.array([is_told_apart(low, high) for _, low, high in values])
     up, down = int((apart & (values[:, 0] > 0)).sum()), int((apart & (values[:, 0] < 0)).sum())

@@ -24,19 +24,27 @@ class Estimate(NamedTuple):
 NOTHING = Estimate(math.nan, math.nan, math.nan)
 
 
-def wilson(happened: int, trials: int) -> Estimate:
+def wilson(happened: float, trials: float, reach: float = Z) -> Estimate:
     """Estimate a share by Wilson's score interval (1927); no trials leave it anywhere in [0, 1].
 
     It covers 95% on average over shares near any one, as counts are discrete and coverage oscillates; where
     less than one trial is expected to show the thing it falls to 84% at isolated shares (Brown, Cai &
     DasGupta 2001).
+
+    Parameters
+    ----------
+    happened, trials : float
+        Trials that show the thing, and all; where they have weights, effective numbers of them.
+    reach : float
+        Standard errors that the interval reaches; `Z` gives 95%.
     """
     if trials == 0:
         return Estimate(math.nan, 0.0, 1.0)
     share = happened / trials
-    middle = share + Z * Z / (2 * trials)
-    half = Z * math.sqrt(share * (1 - share) / trials + Z * Z / (4 * trials * trials))
-    scale = 1 + Z * Z / trials
+    square = reach * reach
+    middle = share + square / (2 * trials)
+    half = reach * math.sqrt(share * (1 - share) / trials + square / (4 * trials * trials))
+    scale = 1 + square / trials
     low = 0.0 if happened == 0 else (middle - half) / scale
     high = 1.0 if happened == trials else (middle + half) / scale
     return Estimate(share, low, high)

@@ -24,24 +24,31 @@ class Flips(NamedTuple):
     neither: int
 
 
-def difference(flips: Flips) -> Estimate:
+def difference(flips: Flips, reach: float = Z) -> Estimate:
     """Estimate the share of the first arm less that of the second, by Tango's score interval (1998).
 
     The interval holds the differences that McNemar's test, with the variance fitted under each of them,
-    does not reject at 5%. It has width even where no trial flips: Wilson's for 0 of n on either side. No
-    trials leave the difference anywhere in [-1, 1].
+    does not reject at 5%, or at the level of another reach. It has width even where no trial flips: Wilson's
+    for 0 of n on either side. No trials leave the difference anywhere in [-1, 1].
+
+    Parameters
+    ----------
+    flips : Flips
+        Trials that tell the arms apart.
+    reach : float
+        Standard errors that the interval reaches; `Z` gives 95%.
     """
     n_trials = sum(flips)
     if n_trials == 0:
         return Estimate(math.nan, -1.0, 1.0)
     value = (flips.first - flips.second) / n_trials
-    return Estimate(value, _find_end(flips, value, -1.0), _find_end(flips, value, 1.0))
+    return Estimate(value, _find_end(flips, value, -1.0, reach), _find_end(flips, value, 1.0, reach))
 
 
-def _find_end(flips: Flips, inside: float, outside: float) -> float:
+def _find_end(flips: Flips, inside: float, outside: float, reach: float) -> float:
     for _ in range(STEPS):
         middle = (inside + outside) / 2
-        if abs(_score(flips, middle)) <= Z:
+        if abs(_score(flips, middle)) <= reach:
             inside = middle
         else:
             outside = middle

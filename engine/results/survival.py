@@ -7,7 +7,7 @@ scale covered the share after ten years in 90% of simulated tables of 1,000 spel
 50 spells in under half.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from scipy.special import betaincinv
 from engine.results.exact import Ints
 
 Floats: TypeAlias = NDArray[np.float64]
+Counts = TypeVar("Counts", Ints, Floats)
 
 TAIL = 0.025
 """Chance beyond either end of an interval."""
@@ -31,10 +32,16 @@ class Curve(NamedTuple):
     high: Floats
 
 
-def count_at_risk(ended: Ints, censored: Ints) -> Ints:
-    """Count those still observed just before each week."""
+def count_at_risk(ended: Counts, censored: Counts) -> Counts:
+    """Count those still observed just before each week; or add their weights."""
     gone = ended + censored
-    return np.asarray(gone.sum() - np.cumsum(gone) + gone, dtype=np.int64)
+    at_risk: Counts = gone.sum() - np.cumsum(gone) + gone
+    return at_risk
+
+
+def survive(ended: Counts, at_risk: Counts) -> Floats:
+    """Give the share that holds beyond each week, of counts or of weights (Kaplan-Meier)."""
+    return np.asarray(np.cumprod(1 - divide(ended, at_risk)), dtype=np.float64)
 
 
 def estimate_survival(ended: Ints, censored: Ints) -> Curve:
@@ -46,7 +53,7 @@ def estimate_survival(ended: Ints, censored: Ints) -> Curve:
         How many ended, and how many were last seen holding, in each week since their start.
     """
     at_risk = count_at_risk(ended, censored)
-    share = np.asarray(np.cumprod(1 - _divide(ended, at_risk)), dtype=np.float64)
+    share = survive(ended, at_risk)
     fallen_low, fallen_high = _bound(ended, ended, at_risk)
     return _end(Curve(share, 1 - fallen_high, 1 - fallen_low), ended, at_risk)
 
@@ -60,8 +67,8 @@ def estimate_incidence(cause: Ints, ended: Ints, censored: Ints) -> Curve:
         How many ended from this cause, how many from any, and how many were last seen holding.
     """
     at_risk = count_at_risk(ended, censored)
-    before = np.concatenate([[1.0], np.cumprod(1 - _divide(ended, at_risk))[:-1]])
-    share = np.cumsum(before * _divide(cause, at_risk))
+    before = np.concatenate([[1.0], survive(ended, at_risk)[:-1]])
+    share = np.cumsum(before * divide(cause, at_risk))
     return _end(Curve(share, *_bound(cause, ended, at_risk)), ended, at_risk)
 
 
@@ -118,5 +125,6 @@ def _end(curve: Curve, ended: Ints, at_risk: Ints) -> Curve:
     return Curve(*(np.where(unknown, np.nan, line) for line in curve))
 
 
-def _divide(some: Ints | Floats, all_: Ints) -> Floats:
+def divide(some: Ints | Floats, all_: Ints | Floats) -> Floats:
+    """Divide week by week; 0 where nothing is divided by."""
     return np.divide(some, all_, out=np.zeros(len(all_)), where=all_ > 0)

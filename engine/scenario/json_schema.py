@@ -5,9 +5,10 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 
+from engine.scenario.declaring import Name
 from engine.scenario.dictionary import say_kind
 from engine.scenario.quantity import KEYS
-from engine.scenario.schema import SCHEMA, Name
+from engine.scenario.schema import SCHEMA
 from engine.scenario.shapes import Facts, Shape, parameters_shape
 from engine.scenario.values import TEXT, encode
 

@@ -7,7 +7,7 @@ from engine.scenario.dictionary import ABSENT, OF_ITS_PLEDGE, REQUIRED, describe
 from engine.scenario.layering import Leaf
 from engine.scenario.origins import Origin
 from engine.scenario.pledges import pledge_defaults
-from engine.scenario.schema import PledgeClass
+from engine.scenario.sections.guarantors import PledgeClass
 from engine.scenario.shapes import shape_at
 from engine.scenario.values import TEXT
 from engine.scenario.writing import write_value

@@ -8,26 +8,16 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.model.compiling import compile_function
-from engine.model.drawing import Drawn, draw_cells
+from engine.model.drawing import Drawn, draw_cells, place_draws
 from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
-from engine.model.rules import outcome
-from engine.model.schedule import ACCORD, DECIDED, WEEKS_PER_ROUND, WEEKS_PER_YEAR
 from engine.scenario import Scenario
-from engine.simulation.compiled.attack import attack
-from engine.simulation.compiled.ceasefire import end_of_horizon
-from engine.simulation.compiled.drift import drift
 from engine.simulation.compiled.layout import N_LEDGER, make_front, make_rows, plan_world
-from engine.simulation.compiled.ratify import ratify
-from engine.simulation.compiled.start import begin
-from engine.simulation.compiled.talk import talk
-from engine.simulation.compiled.weeks import pass_weeks
-from engine.simulation.compiled.world import Front, Rows, World
-from engine.simulation.records import NO_TWIN, STATUSES, TWIN_TRIALS, Chunk, columns
+from engine.simulation.compiled.trials import PLAY, run_trials
+from engine.simulation.compiled.world import Records
+from engine.simulation.records import NO_TWIN, TWIN_TRIALS, Chunk, columns
 
-FAILED = float(STATUSES.index("failed"))
 OUTCOME = 1
 """Column of the outcome in `engine.simulation.records.columns`."""
 
@@ -67,6 +57,21 @@ def run_packed(packed: Packed, seed: int, first: int, n_trials: int) -> Chunk:
     return _run_alone(packed, draw_cells(packed, seed, first, n_trials), seed, first, n_trials)
 
 
+def run_given(packed: Packed, draws: Floats, key: int, first: int) -> Floats:
+    """Run consecutive trials whose uncertain parameters are given, under a key.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (n_trials, n_uncertain)
+        Of trials first, first + 1, ..., in the order of `Packed.cells`.
+
+    Returns
+    -------
+    values : ndarray, shape (n_trials, n_columns)
+    """
+    return _run(packed, place_draws(packed, draws), key, first, len(draws))[0]
+
+
 def _run_alone(packed: Packed, drawn: Drawn, seed: int, first: int, n_trials: int) -> Chunk:
     values, phases = _run(packed, drawn, key_of(seed), first, n_trials)
     return Chunk(first, values, phases, drawn.draws, np.full(n_trials, NO_TWIN, dtype=np.int8))
@@ -76,24 +81,56 @@ def _run(
     packed: Packed, drawn: Drawn, key: int, first: int, n_trials: int
 ) -> tuple[Floats, NDArray[np.uint8]]:
     """Run the first of the trials drawn under a key; give their records and phases."""
-    plan = plan_world(packed, drawn.row, key)
-    order = _order_of_columns(packed)
-    kept = np.empty((n_trials, len(order)))
-    phases = np.empty((n_trials, packed.scenario.parameters.clock.rounds), dtype=np.uint8)
-    run_trials(
-        plan.start,
-        plan.words,
-        plan.cells[drawn.cells],
-        drawn.values,
-        plan.world,
-        plan.world.ledger.view(np.float64),
-        make_front(packed),
-        make_rows(packed),
-        first,
-        kept,
-        phases,
-    )
-    return kept[:, order], phases
+    player = Player(packed, drawn, key, first)
+    plays = np.zeros(n_trials, dtype=PLAY)
+    plays["row"] = np.arange(n_trials)
+    plays["word"], plays["key"] = player.plan.keys["world"].other, np.uint64(key)
+    return player.play(plays)
+
+
+class Player:
+    """The kernel's buffers for trials that are drawn; no two threads may use them at once.
+
+    Parameters
+    ----------
+    packed : Packed
+        The scenario.
+    drawn : Drawn
+        The trials' parameters.
+    key : int
+        Key of all that happens in them.
+    first : int
+        Number of the first trial drawn.
+    """
+
+    def __init__(self, packed: Packed, drawn: Drawn, key: int, first: int) -> None:
+        self.drawn, self.first = drawn, first
+        self.plan = plan_world(packed, drawn.row, key)
+        self.front, self.rows = make_front(packed), make_rows(packed)
+        self.cells = self.plan.cells[drawn.cells]
+        self.order = _order_of_columns(packed)
+
+    def play(self, plays: Records) -> tuple[Floats, NDArray[np.uint8]]:
+        """Play trials as `PLAY` has it; give their records and phases, play by play."""
+        plan = self.plan
+        kept = np.empty((len(plays), len(self.order)))
+        phases = np.empty((len(plays), self.rows.partial.size), dtype=np.uint8)
+        run_trials(
+            plan.start,
+            plan.words,
+            plan.words.view(np.uint64),
+            self.cells,
+            self.drawn.values,
+            plan.world,
+            plan.world.ledger.view(np.float64),
+            self.front,
+            self.rows,
+            self.first,
+            plays,
+            kept,
+            phases,
+        )
+        return kept[:, self.order], phases
 
 
 def _order_of_columns(packed: Packed) -> NDArray[np.intp]:
@@ -106,102 +143,3 @@ def _order_of_columns(packed: Packed) -> NDArray[np.intp]:
     kept += [name for name in named if name.startswith("incidents_year_")]
     kept += [f"{act}_{name}" for name in names.guarantors for act in ("called", "honoured", "helped")]
     return np.array([kept.index(name) for name in named])
-
-
-@compile_function()
-def run_trials(
-    start: Floats,
-    words: Floats,
-    cells: NDArray[np.int64],
-    values: Floats,
-    w: World,
-    noted: Floats,
-    front: Front,
-    rows: Rows,
-    first: int,
-    kept: Floats,
-    phases: NDArray[np.uint8],
-) -> None:
-    """Run trials one after the other, each from its parameters to what is kept of it.
-
-    Parameters
-    ----------
-    start, words : ndarray, shape (n_words,)
-        Where every trial begins, and the buffer that `w` looks into.
-    cells : ndarray of int64, shape (n_drawn,)
-        Words that differ between trials.
-    values : ndarray, shape (n_trials, n_drawn)
-        What they are in each.
-    noted : ndarray, shape (27,)
-        The numbers of the ledger.
-    first : int
-        Number of the first trial.
-    kept, phases : ndarray, shape (n_trials, n_columns), (n_trials, n_rounds)
-        Filled with what is recorded.
-    """
-    for i in range(kept.shape[0]):
-        for word in range(words.size):
-            words[word] = start[word]
-        for j in range(cells.size):
-            words[cells[j]] = values[i, j]
-        w.world[0].trial = first + i
-        run_trial(w, front, rows, phases[i])
-        keep(w, noted, front, kept[i])
-
-
-@compile_function()
-def run_trial(w: World, front: Front, rows: Rows, phases: NDArray[np.uint8]) -> None:
-    """Run one trial, in the order of `engine.model.schedule.ROUND`."""
-    world, ledger = w.world[0], w.ledger[0]
-    begin(w, front, rows)
-    for round_ in range(phases.size):
-        if world.phase == DECIDED:
-            phases[round_] = DECIDED
-            continue
-        drift(w, rows)
-        talk(w, rows)
-        ratify(w)
-        world.attacked = 0
-        pass_weeks(w, front, rows)
-        attack(w, front.intensity, rows)
-        phases[round_] = world.phase
-        world.round = round_ + 1
-        world.week = world.round * WEEKS_PER_ROUND
-    end_of_horizon(world, ledger)
-    age = (world.week - world.signed_week) / WEEKS_PER_YEAR if world.phase == ACCORD else 0.0
-    ledger.outcome = outcome.classify(
-        world.phase,
-        world.had_ceasefire == 1,
-        world.recent_incidents,
-        age,
-        world.quiet,
-        world.war_line,
-        world.durable_years,
-    )
-    ledger.front = world.position
-
-
-@compile_function()
-def keep(w: World, noted: Floats, front: Front, kept: Floats) -> None:
-    """Write what a trial recorded; one whose numbers left the range of numbers is recorded as failed."""
-    ours, theirs = w.party[0].war_cost, w.party[1].war_cost
-    if not (np.isfinite(w.world[0].position) and np.isfinite(ours) and np.isfinite(theirs)):
-        kept[:] = np.nan
-        kept[0] = FAILED
-        return
-    for i in range(N_LEDGER):
-        kept[i] = noted[i]
-    kept[N_LEDGER] = ours
-    kept[N_LEDGER + 1] = theirs
-    at = N_LEDGER + 2
-    for k in range(w.issue.size):
-        kept[at] = w.issue[k].last_agreed
-        at += 1
-    for year in range(front.by_year.size):
-        kept[at] = front.by_year[year]
-        at += 1
-    for g in range(w.guarantor.size):
-        kept[at] = w.guarantor[g].times_called
-        kept[at + 1] = w.guarantor[g].times_honoured
-        kept[at + 2] = w.guarantor[g].times_helped
-        at += 3

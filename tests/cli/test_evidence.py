@@ -20,7 +20,7 @@ from engine.scenario import load_scenario
 from engine.scenario.dictionary import describe_parameters
 from engine.scenario.pledges import pledge_defaults
 from engine.scenario.register import PLEDGE_CLASSES
-from engine.scenario.schema import PledgeClass
+from engine.scenario.sections.guarantors import PledgeClass
 from engine.scenario.values import TEXT, list_values
 
 DESCRIBED = {one.path: one for one in describe_parameters()}

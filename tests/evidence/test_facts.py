@@ -10,7 +10,7 @@ from engine.evidence.challenges import count_challenges
 from engine.evidence.facts import MARKS, OF_PLEDGE, facts_on, read_facts, shipped_facts
 from engine.scenario.dictionary import describe_parameters
 from engine.scenario.pledges import pledge_defaults
-from engine.scenario.schema import PledgeClass
+from engine.scenario.sections.guarantors import PledgeClass
 
 CLASSES = get_args(PledgeClass)
 BY_HAND = {

@@ -23,8 +23,7 @@ def rules_in(path: Path) -> set[str]:
     return {
         node.name
         for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-        and {"rule", "inlined_rule"} & set(map(ast.unparse, node.decorator_list))
+        if isinstance(node, ast.FunctionDef) and DECORATORS & set(map(ast.unparse, node.decorator_list))
     }
 
 

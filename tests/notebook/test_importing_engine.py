@@ -9,7 +9,19 @@ import pytest
 import engine
 
 HEAVY = ("pandas", "numba", "mesa", "numpy", "pydantic", "rich", "IPython", "matplotlib", "xarray")
-FACE = ("compare", "load", "load_scenario", "replay", "run", "sweep")
+FACE = (
+    "choose",
+    "compare",
+    "discover",
+    "load",
+    "load_scenario",
+    "replay",
+    "run",
+    "search",
+    "sweep",
+    "tripwires",
+    "value",
+)
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:

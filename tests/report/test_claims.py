@@ -11,7 +11,6 @@ from engine.report.claims import (
     NOTHING_DONE,
     is_told_apart,
     list_leaders,
-    say_bound,
     say_difference,
     say_ends,
 )
@@ -95,9 +94,3 @@ def test_every_share_stands_with_n_and_interval(counts: list[int]) -> None:
     if sum(counts):
         assert said.count(" trials, ") >= 1
         assert said.count("95% interval") == said.count(f" of {sum(counts):,} trials")
-
-
-def test_bounds_of_never_and_always() -> None:
-    assert say_bound(Share(0, 2000, *wilson(0, 2000))) == "none of 2,000, so below 0.2%"
-    assert say_bound(Share(2000, 2000, *wilson(2000, 2000))) == "all of 2,000, so above 99.8%"
-    assert say_bound(Share(1, 2000, *wilson(1, 2000))) == ""

@@ -7,7 +7,7 @@ from places import MINIMAL
 
 from engine.errors import ScenarioError
 from engine.scenario import Origin, Scenario, load_scenario
-from engine.scenario.schema import Clock
+from engine.scenario.sections.trial import Clock
 from engine.scenario.values import list_values
 
 

@@ -8,7 +8,7 @@ from places import MINIMAL
 
 from engine.errors import ScenarioError
 from engine.scenario import Distribution, load_scenario
-from engine.scenario.schema import PledgeClass
+from engine.scenario.sections.guarantors import PledgeClass
 
 CLASSES = get_args(PledgeClass)
 BROUGHT = ("reliability", "material", "capability", "belief_protege", "belief_adversary")

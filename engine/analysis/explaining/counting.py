@@ -1,6 +1,5 @@
 """Which levers and whose luck most often decide: each changed over the same trials, and the ends it flips."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.analysis.explaining.exchanging import exchange_all, group_of
 from engine.analysis.explaining.levers import list_changes
+from engine.analysis.explaining.showing import Showing, show_nothing
 from engine.analysis.simulating import Trials, simulate_all
 from engine.analysis.telling import PEACE
 from engine.experiment.executors import count_cpus
@@ -72,21 +72,21 @@ class CountedLuck(NamedTuple):
 
 
 def count_levers(
-    scenario: Scenario, seed: int, n_trials: int, tick: Callable[[int], None] | None = None
+    scenario: Scenario, seed: int, n_trials: int, showing: Showing = show_nothing
 ) -> list[Counted]:
     """Set each lever otherwise in trials 0 to n - 1 over the same draws; those that flip most ends first.
 
     Parameters
     ----------
-    tick : callable, optional
-        Called with 1 whenever a setting has been run.
+    showing : Showing, optional
+        Shows how many settings have been run.
     """
     changes = list(list_changes(scenario))
     runs = simulate_all([scenario, *(change.scenario for change in changes)], n_trials, seed)
     before, counted = _judge(next(runs)), []
-    for change, trials in zip(changes, runs, strict=True):
-        counted.append(Counted(change.path, change.now, change.then, *_flip(before, _judge(trials))))
-        if tick:
+    with showing(len(changes)) as tick:
+        for change, trials in zip(changes, runs, strict=True):
+            counted.append(Counted(change.path, change.now, change.then, *_flip(before, _judge(trials))))
             tick(1)
     return sorted(counted, key=lambda each: (-each.to_peace - each.to_war, each.path, each.then))
 

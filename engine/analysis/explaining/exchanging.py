@@ -82,24 +82,6 @@ class Exchanged(Luck):
                 row[i] = self.uniform(week, each, stream)
 
 
-class Heard(Luck):
-    """The luck of a trial, and whose was asked for in which period."""
-
-    def __init__(self, key: int, trial: int) -> None:
-        super().__init__(key, trial)
-        self.heard: set[tuple[int, int]] = set()
-
-    def uniform(self, week: int, who: int, stream: int) -> float:
-        """Draw the uniform at one address."""
-        self.heard.add((who, period(week, stream)))
-        return super().uniform(week, who, stream)
-
-    def fill(self, week: int, who: NDArray[np.uint64], stream: int, row: Floats) -> None:
-        """Draw one stream's uniforms for all of `who` into `row`, shape (n,)."""
-        self.heard.update((each, period(week, stream)) for each in who.tolist())
-        super().fill(week, who, stream, row)
-
-
 def period(week: int, stream: int) -> int:
     """Period to which a draw belongs: a year of the trial, or `ALWAYS`."""
     return ALWAYS if stream in ONCE else week // WEEKS_PER_YEAR
@@ -131,21 +113,25 @@ def group_of(name: str) -> str:
     return {"unit": "units", "monitors": "monitors"}.get(name.partition("/")[0], name)
 
 
-def list_blocks(who: Mapping[str, int], heard: set[tuple[int, int]]) -> list[Block]:
+def list_groups(who: Mapping[str, int]) -> dict[str, frozenset[int]]:
+    """List the addresses of those who act as one, by the name of their luck."""
+    groups: dict[str, set[int]] = {}
+    for name, address in who.items():
+        groups.setdefault(group_of(name), set()).add(address)
+    return {group: frozenset(whos) for group, whos in groups.items()}
+
+
+def list_blocks(groups: Mapping[str, frozenset[int]], heard: Collection[tuple[str, int]]) -> list[Block]:
     """List the blocks of luck that a trial asked for, by actor and period.
 
     Parameters
     ----------
-    who : mapping of str to int
-        Address of every actor's draws, by name.
-    heard : set of (int, int)
-        Addresses and periods that were asked for.
+    groups : mapping of str to frozenset of int
+        Addresses of all draws, by whose luck they are.
+    heard : collection of (str, int)
+        Whose luck was asked for in which periods.
     """
-    groups: dict[str, set[int]] = {}
-    for name, address in who.items():
-        groups.setdefault(group_of(name), set()).add(address)
-    return [
-        Block(actor, frozenset(whos), year)
-        for actor, whos in groups.items()
-        for year in sorted({year for address, year in heard if address in whos})
-    ]
+    years: dict[str, list[int]] = {}
+    for actor, year in sorted(heard):
+        years.setdefault(actor, []).append(year)
+    return [Block(actor, whos, year) for actor, whos in groups.items() for year in years.get(actor, ())]

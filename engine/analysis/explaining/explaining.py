@@ -2,13 +2,16 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.analysis.explaining.decisions import list_turns
-from engine.analysis.explaining.exchanging import Block, Exchanged, Heard, list_blocks
+from engine.analysis.explaining.decisions import Turn, list_turns
+from engine.analysis.explaining.exchanging import Exchanged
 from engine.analysis.explaining.hinges import Hinge, find_hinges
-from engine.analysis.explaining.levers import list_changes
+from engine.analysis.explaining.levers import Change, list_changes
+from engine.analysis.explaining.playing import Exchanger
+from engine.analysis.explaining.showing import Showing, show_nothing
 from engine.analysis.replaying.replay import Replay, record, replay
 from engine.analysis.telling import PEACE
 from engine.model.drawing import draw_rows
@@ -16,13 +19,13 @@ from engine.model.draws import key_of
 from engine.model.packing import Packed, pack
 from engine.model.parameters import Floats
 from engine.model.schedule import DAYS_PER_WEEK
+from engine.scenario import Scenario
+from engine.simulation.kernel import OUTCOME
 from engine.simulation.luck import Luck
 from engine.simulation.model import PeaceTalks
 from engine.simulation.records import OUTCOMES, columns
 from engine.simulation.trials import dissolve, play
 
-FIRST_ALTERNATIVE = 2
-"""Replicate of the first alternative luck: 0 is the trial, 1 its twin."""
 FAILED = "failed"
 
 
@@ -104,6 +107,10 @@ class Stage:
         dissolve(model)
         return name_end(values, packed)
 
+    def count(self, n_runs: int) -> None:
+        """Count trials that were played elsewhere."""
+        self.runs += n_runs
+
     def flips(self, outcome: str) -> bool:
         """Whether an end is on the other side of peace and war; a trial that failed is on neither."""
         failed = FAILED in (outcome, self.outcome)
@@ -116,7 +123,7 @@ def explain(
     point: int | None = None,
     *,
     hinges: bool = True,
-    tick: Callable[[int], None] | None = None,
+    showing: Showing = show_nothing,
 ) -> Explanation:
     """Explain one trial of a stored run by playing it again with one thing changed at a time.
 
@@ -125,17 +132,19 @@ def explain(
     folder, trial, point
         As for `replay`, and refused as there.
     hinges : bool
-        Whether to look for hinges, which takes longest.
-    tick : callable, optional
-        Called with the number of trials played since it was last called.
+        Whether to look for hinges.
+    showing : Showing, optional
+        Shows how many of the levers and decisions have been changed.
     """
     replayed = replay(folder, trial, point)
-    stage, tick = Stage(replayed), tick or (lambda _: None)
-    twins = list(_change_levers(stage, tick))
-    turned, unturned = _turn_decisions(stage, replayed, tick)
-    blocks = _hear_blocks(stage) if hinges else []
-    found = find_hinges(blocks, lambda block, n: _exchange(stage, block, n), tick)
-    return Explanation(replayed, twins + turned, unturned, found, len(blocks), stage.runs)
+    stage = Stage(replayed)
+    changes = list(list_changes(stage.packed.scenario))
+    turns = list(list_turns(replayed.decisions, stage.packed.names.who()))
+    with showing(len(changes) + len(turns)) as tick:
+        twins = _change_levers(stage, changes, tick)
+        turned, unturned = _turn_decisions(stage, turns, tick)
+    found, n_blocks = _find_hinges(stage) if hinges else ([], 0)
+    return Explanation(replayed, twins + turned, unturned, found, n_blocks, stage.runs)
 
 
 def name_end(values: Floats, packed: Packed) -> str:
@@ -145,15 +154,15 @@ def name_end(values: Floats, packed: Packed) -> str:
     return FAILED if outcome != outcome else OUTCOMES[int(outcome)]
 
 
-def date_of(replayed: Replay, week: int) -> datetime.date:
+def date_of(scenario: Scenario, week: int) -> datetime.date:
     """Give the first day of a week of a trial."""
-    start: datetime.date = replayed.stored.scenario.parameters.start.date
+    start: datetime.date = scenario.parameters.start.date
     return start + datetime.timedelta(days=DAYS_PER_WEEK * week)
 
 
-def _change_levers(stage: Stage, tick: Callable[[int], None]) -> list[Twin]:
+def _change_levers(stage: Stage, changes: list[Change], tick: Callable[[int], None]) -> list[Twin]:
     twins = []
-    for change in list_changes(stage.packed.scenario):
+    for change in changes:
         packed = pack(change.scenario)
         outcome = stage.play(packed, stage.draw(packed))
         condition = f"{change.path} = {change.then} (not {change.now})"
@@ -162,9 +171,9 @@ def _change_levers(stage: Stage, tick: Callable[[int], None]) -> list[Twin]:
     return twins
 
 
-def _turn_decisions(stage: Stage, replayed: Replay, tick: Callable[[int], None]) -> tuple[list[Twin], int]:
+def _turn_decisions(stage: Stage, turns: list[Turn], tick: Callable[[int], None]) -> tuple[list[Twin], int]:
     twins, unturned = [], 0
-    for turn in list_turns(replayed.decisions, stage.packed.names.who()):
+    for turn in turns:
         luck = Exchanged(stage.key, stage.trial, turn.pins)
         heard, values = record(stage.packed, stage.seed, stage.trial, stage.row, luck)
         stage.runs += 1
@@ -178,13 +187,13 @@ def _turn_decisions(stage: Stage, replayed: Replay, tick: Callable[[int], None])
     return twins, unturned
 
 
-def _hear_blocks(stage: Stage) -> list[Block]:
-    heard = Heard(stage.key, stage.trial)
-    stage.play(stage.packed, stage.row, heard)
-    return list_blocks(stage.packed.names.who(), heard.heard)
-
-
-def _exchange(stage: Stage, block: Block, alternative: int) -> bool:
-    other = key_of(stage.seed, FIRST_ALTERNATIVE + alternative)
-    luck = Exchanged(stage.key, stage.trial, block=block, other=other)
-    return stage.flips(stage.play(stage.packed, stage.row, luck))
+def _find_hinges(stage: Stage) -> tuple[list[Hinge], int]:
+    """Find the hinges in the kernel; give them, and how many blocks of luck were exchanged."""
+    exchanger = Exchanger(stage.packed, stage.seed, stage.trial, 1)
+    played = exchanger.play(stage.trial)
+    stage.runs += 1
+    if stage.outcome == FAILED:
+        return [], 0
+    flips = partial(exchanger.count_flips, stage.trial, played.record[OUTCOME])
+    found = find_hinges(played.blocks, flips, stage.count)
+    return found, len(played.blocks)

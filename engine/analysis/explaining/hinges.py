@@ -1,7 +1,7 @@
 """Hinges: blocks of luck whose exchange flips the end, more often than exchanging other luck does."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol
 
 from scipy.stats import fisher_exact
 
@@ -19,8 +19,12 @@ FALSE_ALARM = 0.05
 EVEN = 0.5
 """Least share of alternatives that flip the end for a hinge: the end is then no safer than a coin."""
 
-Flips: TypeAlias = Callable[[Block, int], bool]
-"""Whether the end flips where a block is exchanged with its n-th alternative."""
+
+class Flips(Protocol):
+    """Exchanges blocks of luck and counts how often the end flips."""
+
+    def __call__(self, blocks: Sequence[Block], alternatives: range, /) -> Sequence[int]:
+        """Count for each block the alternatives, by their numbers, that flip the end."""
 
 
 class Hinge(NamedTuple):
@@ -36,6 +40,8 @@ class Hinge(NamedTuple):
         Their share with its 95% interval.
     elsewhere : float
         Share of the exchanges of all other blocks that flip it.
+    by_chance : float
+        Chance of so many flips, or more, where the block flips the end as often as the others.
     more : bool
         Whether that is more than elsewhere beyond what chance explains, with all blocks that were measured
         allowed for.
@@ -48,6 +54,7 @@ class Hinge(NamedTuple):
     exchanged: int
     share: Estimate
     elsewhere: float
+    by_chance: float
     more: bool
     claimed: bool
 
@@ -65,28 +72,22 @@ def find_hinges(
     Parameters
     ----------
     flips : callable
-        Given a block and the number of an alternative, whether the end flips.
+        Exchanges blocks with alternatives, and counts the flips of each.
     tick : callable, optional
         Called with the number of exchanges done.
     """
     tick = tick or (lambda _: None)
-    screened: dict[Block, int] = {}
-    for block in blocks:
-        screened[block] = sum(flips(block, n) for n in range(SCREENED))
-        tick(SCREENED)
+    screened = dict(zip(blocks, flips(blocks, range(SCREENED)), strict=True))
+    tick(SCREENED * len(blocks))
     promising = sorted((block for block in blocks if screened[block]), key=lambda block: -screened[block])
+    promising = promising[:PROMISING]
+    measured = flips(promising, range(SCREENED, SCREENED + MEASURED)) if promising else ()
+    tick(MEASURED * len(promising))
     found = []
-    for block in promising[:PROMISING]:
-        flipped = sum(flips(block, SCREENED + n) for n in range(MEASURED))
-        tick(MEASURED)
+    for block, flipped in zip(promising, measured, strict=True):
         others = [screened[other] for other in blocks if other != block]
-        found.append(_judge(block, flipped, sum(others), SCREENED * len(others), len(promising[:PROMISING])))
+        found.append(_judge(block, flipped, sum(others), SCREENED * len(others), len(promising)))
     return sorted(found, key=lambda hinge: -hinge.flipped)
-
-
-def count_exchanges(n_blocks: int) -> int:
-    """Give the most exchanges that finding hinges may take."""
-    return SCREENED * n_blocks + MEASURED * min(PROMISING, n_blocks)
 
 
 def _judge(block: Block, flipped: int, others: int, n_others: int, n_measured: int) -> Hinge:
@@ -95,4 +96,5 @@ def _judge(block: Block, flipped: int, others: int, n_others: int, n_measured: i
     share = wilson(flipped, MEASURED)
     more = by_chance < FALSE_ALARM / n_measured
     elsewhere = others / n_others if n_others else 0.0
-    return Hinge(block, flipped, MEASURED, share, elsewhere, more, more and share.value >= EVEN)
+    claimed = more and share.value >= EVEN
+    return Hinge(block, flipped, MEASURED, share, elsewhere, by_chance, more, claimed)

@@ -72,13 +72,8 @@ def _list_values(entry: Entry, scenario: Scenario) -> Iterator[tuple[str, list[s
     key, shape = entry.path.rsplit(".", 1)[-1], shape_at(entry.path)
     assert shape is not None
     if key == "pledge":
-        for pledge in PLEDGE_CLASSES:
-            guarantor = entry.path.removesuffix(".pledge")
-            brought = [
-                f"{value.path.replace(GUARANTOR, guarantor)}={value.value}"
-                for value in list_class_values(pledge)
-            ]
-            yield write_value(pledge), brought
+        guarantor = entry.path.removesuffix(".pledge")
+        yield from ((write_value(pledge), list_brought_by(guarantor, pledge)) for pledge in PLEDGE_CLASSES)
     elif shape.words():
         yield from ((write_value(word), []) for word in shape.words())
     elif isinstance(entry.value, datetime.date):
@@ -89,6 +84,13 @@ def _list_values(entry: Entry, scenario: Scenario) -> Iterator[tuple[str, list[s
         yield from (("true", []), ("false", []))
     elif key not in NAMES:
         yield from ((write_value(value), []) for value in _list_numbers(entry, scenario))
+
+
+def list_brought_by(guarantor: str, pledge: str) -> list[str]:
+    """Overrides by which a guarantor, named by its path, gets all that a class of pledges brings."""
+    return [
+        f"{value.path.replace(GUARANTOR, guarantor)}={value.value}" for value in list_class_values(pledge)
+    ]
 
 
 def _list_numbers(entry: Entry, scenario: Scenario) -> list[float]:

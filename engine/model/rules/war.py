@@ -1,6 +1,6 @@
 """War as a random walk of the front, beliefs about its trend, and what fighting on is worth. ODD 7.2."""
 
-import numpy as np
+import math
 
 from engine.model.arithmetic import exp, normal_quantile
 from engine.model.compiling import Floats, inlined_rule, rule
@@ -50,7 +50,7 @@ def advance(draw: float, trend: float, volatility: float, years: float) -> float
     -----
     Smith & Stam 2004; Slantchev 2003.
     """
-    return trend * years + volatility * np.sqrt(years) * normal_quantile(draw)
+    return trend * years + volatility * math.sqrt(years) * normal_quantile(draw)
 
 
 @inlined_rule
@@ -79,7 +79,7 @@ def trend_learnt(mean: float, left: float, moved: float, volatility: float, year
 @rule
 def barrier(volatility: float, years: float) -> float:
     """Distance of the barriers in formulas for continuous time that match a walk by steps."""
-    return 1.0 + CONTINUITY * volatility * np.sqrt(years)
+    return 1.0 + CONTINUITY * volatility * math.sqrt(years)
 
 
 @rule
@@ -120,7 +120,7 @@ def tilted_exits(
 ) -> tuple[float, float]:
     """Formula of `exit_chances` where the growth does not vanish."""
     variance = volatility * volatility
-    growth = np.sqrt(trend * trend + 2.0 * rate * variance) / variance
+    growth = math.sqrt(trend * trend + 2.0 * rate * variance) / variance
     tilt = trend / variance
     ahead = edge - position
     behind = edge + position
@@ -145,7 +145,7 @@ def exit_chances(
     written with exponents that are never positive; its series where g vanishes.
     """
     variance = volatility * volatility
-    growth = np.sqrt(trend * trend + 2.0 * rate * variance) / variance
+    growth = math.sqrt(trend * trend + 2.0 * rate * variance) / variance
     if growth * edge >= SMALL_GROWTH:
         return tilted_exits(trend, position, rate, volatility, edge)
     tilt = trend / variance
@@ -235,12 +235,12 @@ def war_value(
     """
     if sd <= 0.0:
         return fighting_on(mean, position, rate, volatility, edge, standing, at_worst, cost)
-    bend = volatility * np.sqrt(2.0 * rate + volatility * volatility)
+    bend = volatility * math.sqrt(2.0 * rate + volatility * volatility)
     step = max(NARROWEST_STEP, WIDEST_STEP / max(1.0, sd / (bend * WIDE_BELIEF)))
     reach = int(REACH / step)
     nodes = 2 * reach + 1
     in_rows = (nodes + LANES - 1) // LANES * LANES
-    if np.sqrt(2.0 * rate) * edge > 2.0 * SMALL_GROWTH * volatility and rate >= SMALL_RATE:
+    if math.sqrt(2.0 * rate) * edge > 2.0 * SMALL_GROWTH * volatility and rate >= SMALL_RATE:
         for i in range(in_rows):
             trend = mean + sd * (float(i - reach) * step)
             won, lost = tilted_exits(trend, position, rate, volatility, edge)
@@ -293,7 +293,7 @@ def remember_front(remembered: float, position: float, years: float) -> float:
 @rule
 def is_offensive(moved: float, volatility: float, years: float, threshold: float) -> bool:
     """Whether an advance over a time step is an offensive: beyond so many standard deviations."""
-    return moved > threshold * volatility * np.sqrt(years)
+    return moved > threshold * volatility * math.sqrt(years)
 
 
 @inlined_rule

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.analysis.replaying.stored import Source
 from engine.evidence.base_rates import find_base_rate
 from engine.report import answer
 from engine.report.drivers import list_drivers, say_drivers
@@ -17,6 +18,7 @@ from engine.report.parentage import count_origins, find_parentage, list_own
 from engine.report.red_lines import load_asked
 from engine.report.wording import say_full, say_name
 from engine.results.loading import Results
+from engine.results.store import TRIALS
 from engine.scenario import Scenario
 
 OUTCOMES_CAPTION = (
@@ -70,6 +72,7 @@ def make_run_page(results: Results) -> Page:
         plate=plate,
         sections=(
             *_say_why(results),
+            *_say_telling(results, asked),
             *_say_how_sure(results),
             *_say_premises(results, asked),
             *_say_source(results),
@@ -134,6 +137,19 @@ def _say_why(results: Results) -> Iterator[Section]:
             [tables.list_guarantors(results)],
         ),
     )
+
+
+def _say_telling(results: Results, asked: Scenario) -> Iterator[Section]:
+    """Say which trials are worth reading, where rows are kept to tell them by."""
+    if not results.run.rows:
+        return
+    source = Source(results.folder, results.run, asked, results.folder / TRIALS)
+    said = (
+        "Each trial is a history that can be played again to the last bit: these are the typical one of each "
+        "end, the least like it, and the likest to it that ended otherwise."
+    )
+    what_if = "In place of replay, explain says what would have ended the trial otherwise."
+    yield Section("trials", "Trials worth reading", 2, (said, what_if), grids=(tables.list_telling(source),))
 
 
 def _say_how_sure(results: Results) -> Iterator[Section]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from engine.analysis import telling
+from engine.analysis.replaying.stored import Source
 from engine.evidence.base_rates import find_base_rate
 from engine.report.answer import list_rows, list_victors, share_of
 from engine.report.drivers import Driver
@@ -23,6 +25,30 @@ from engine.simulation.records import OUTCOMES, PHASES
 SHARE = ("share", "95% interval")
 STEPS = (16, 8, 4, 2, 1)
 """Convergence is shown after these fractions of all trials."""
+
+
+def list_telling(source: Source) -> Grid:
+    """List the trials worth reading, and the command that plays each again."""
+    rows = [
+        (
+            say_name(each.of) if each.of else "any end",
+            each.what,
+            f"{each.trial}",
+            say_name(each.outcome),
+            f"{each.trials:,}",
+            f"sim replay . --trial {each.trial}",
+        )
+        for each in telling.list_telling(source)
+    ]
+    headings = (
+        "of",
+        "worth reading as",
+        "trial",
+        "ends in",
+        "of trials",
+        "played again in the run's folder by",
+    )
+    return Grid("Typical and telling trials", headings, tuple(rows), frozenset((2, 4)))
 
 
 def list_outcomes(results: Results) -> Grid:

@@ -14,6 +14,7 @@ from engine.simulation.compiled.worth import (
     draw,
     is_in_force,
     its_issue,
+    note_asked,
     pledged,
     prepare,
     pressure_on,
@@ -73,7 +74,7 @@ def launch(w: World, intensity: Floats, side: int, how: int) -> None:
     anger = attacker.anger if how == BY_ESCALATION else 0.0
     suffered = guarantees.deterrence(attacker.damage, uncovered)
     chance = leadership.back_down_chance(attacker.gross + anger, attacker.deterred, suffered, attacker.noise)
-    if talks.happens(draw(world, attacker.who, BACK_DOWN), chance):
+    if talks.happens(draw(world, attacker, BACK_DOWN), chance):
         ledger.attacks_reversed += 1.0
         order_units_back(intensity)
         return
@@ -90,7 +91,7 @@ def call_guarantors(w: World, attacker: int) -> tuple[float, float]:
     uncovered = 1.0
     brought = 0.0
     bare = world.has_terms == 0
-    shock = draw(world, world.who, COMMON_SHOCK)
+    shock = draw(world, world, COMMON_SHOCK)
     for g in range(w.guarantor.size):
         guarantor = w.guarantor[g]
         guarantor.called = 0
@@ -136,10 +137,11 @@ def answer(w: World, g: int, attacker: int, shock: float) -> None:
     chance = guarantees.reliability_called(
         guarantor.true_reliability, shock, guarantor.common_shock, left_alone, guarantor.dependence
     )
-    if guarantees.honour(draw(world, guarantor.who, HONOUR), chance):
+    note_asked(w.asked, w.home.size + g, world.week)
+    if guarantees.honour(draw(world, guarantor, HONOUR), chance):
         guarantor.came = 1
         guarantor.times_honoured += 1.0
-    elif talks.happens(draw(world, guarantor.who, MATERIAL), guarantor.material):
+    elif talks.happens(draw(world, guarantor, MATERIAL), guarantor.material):
         guarantor.helped = 1
         guarantor.times_helped += 1.0
 
@@ -182,7 +184,7 @@ def both_accept_truce(w: World, world: Record) -> bool:
     """Whether both parties accept, or renew, a truce without terms."""
     for side in range(2):
         party = w.party[side]
-        drawn = draw(world, party.who, RENEW)
+        drawn = draw(world, party, RENEW)
         if not accepts_truce(w, side, pressure_on(w, side), drawn):
             return False
     return True

@@ -6,7 +6,7 @@ from engine.model.draws import uniform
 from engine.model.rules import guarantees, incidents, talks, war
 from engine.model.schedule import ACCORD, ROUND_YEARS, SIGNS, TRUCE, WEEKS_PER_ROUND
 from engine.simulation.compiled.world import Record, Records, Rows, World
-from engine.simulation.compiled.worth import restart_clock
+from engine.simulation.compiled.worth import key_in, note_asked, restart_clock
 
 DRIFT, ELECTION = streams.DRIFT, streams.ELECTION
 
@@ -81,14 +81,17 @@ def let_reliability_walk(w: World, g: int) -> None:
     for round_ in range(guarantor.drifted + 1, world.round + 1):
         week = round_ * WEEKS_PER_ROUND
         if guarantor.drift_sd > 0.0:
-            step = uniform(world.key, world.trial, week, guarantor.who, DRIFT)
+            note_asked(w.asked, w.home.size + g, week)
+            step = uniform(key_in(world, guarantor.other, week), world.trial, week, guarantor.who, DRIFT)
             guarantor.true_reliability = guarantees.drift(
                 guarantor.true_reliability, guarantor.drift_sd, step
             )
         for past in range(week - WEEKS_PER_ROUND, week):
             for e in range(w.election.shape[1]):
                 if w.election[g, e].elections == past:
-                    jump = uniform(world.key, world.trial, past, guarantor.who, ELECTION)
+                    note_asked(w.asked, w.home.size + g, past)
+                    key = key_in(world, guarantor.other, past)
+                    jump = uniform(key, world.trial, past, guarantor.who, ELECTION)
                     guarantor.true_reliability = guarantees.drift(
                         guarantor.true_reliability, guarantor.election_sd, jump
                     )

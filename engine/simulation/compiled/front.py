@@ -17,15 +17,17 @@ from engine.simulation.compiled.world import Front
 
 
 @compile_function(inline=True)
-def draw_round(front: Front, key: np.uint64, trial: np.uint64, first_week: int) -> None:
+def draw_round(
+    front: Front, units_key: np.uint64, posts_key: np.uint64, trial: np.uint64, first_week: int
+) -> None:
     """Draw for all units and posts of a round of weeks at once, and the normal scores of units' draws."""
     draw, score, attribute = front.draw, front.score, front.attribute
     for i in range(draw.size):
-        draw[i] = uniform(key, trial, first_week + front.unit_week[i], front.unit[i], INCIDENT)
+        draw[i] = uniform(units_key, trial, first_week + front.unit_week[i], front.unit[i], INCIDENT)
     for i in range(draw.size):
         score[i] = coarse_normal_quantile(draw[i])
     for i in range(attribute.size):
-        attribute[i] = uniform(key, trial, first_week + front.post_week[i], front.post[i], ATTRIBUTE)
+        attribute[i] = uniform(posts_key, trial, first_week + front.post_week[i], front.post[i], ATTRIBUTE)
 
 
 @compile_function(inline=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.model.choices import find_addresses
-from engine.model.packing import Packed
+from engine.model.packing import Names, Packed
 from engine.model.parameters import Floats, Parameters
 from engine.model.rules.war import WAR_VALUE_ROOM
 from engine.model.schedule import MONTHS_PER_YEAR, SIGNS, WEEKS_PER_ROUND, WEEKS_PER_YEAR
@@ -46,6 +46,12 @@ _CARRIED = {
         "key": "u8",
         "trial": "u8",
         "who": "u8",
+        "once": "u8",
+        "other": "u8",
+        "units_other": "u8",
+        "posts_other": "u8",
+        "exchanged_from": "i8",
+        "exchanged_to": "i8",
         "winter_share": "f8",
         "phase": "i8",
         "round": "i8",
@@ -75,6 +81,8 @@ _CARRIED = {
     "issue": {"term": "f8", "draft": "f8", "agreed": "f8", "last_agreed": "f8"},
     "party": {
         "who": "u8",
+        "once": "u8",
+        "other": "u8",
         "side": "i8",
         "sign": "f8",
         "frailty": "f8",
@@ -104,6 +112,7 @@ _CARRIED = {
     },
     "home": {
         "who": "u8",
+        "other": "u8",
         "side": "i8",
         "status_quo_worth": "f8",
         "staged": "f8",
@@ -114,6 +123,7 @@ _CARRIED = {
     "mediator": {"tilt_now": "f8"},
     "guarantor": {
         "who": "u8",
+        "other": "u8",
         "true_reliability": "f8",
         "drift_sd": "f8",
         "drifted": "i8",
@@ -131,7 +141,10 @@ _CARRIED = {
     "belief": {"alpha": "f8", "beta": "f8", "prior_alpha": "f8", "prior_beta": "f8"},
     "ledger": {},
 }
-"""What each record carries beside its parameters; flags are 0 or 1."""
+"""What each record carries beside its parameters; flags are 0 or 1.
+
+An actor draws under `other` in the weeks that are exchanged, and under `once` what is drawn once a trial.
+"""
 
 _STARTS = {
     "issue": {"last_agreed": np.nan},
@@ -139,6 +152,21 @@ _STARTS = {
     "aid": {"level": 1.0},
 }
 """What does not start at 0."""
+
+
+class Keys(NamedTuple):
+    """Words of the buffer that hold an actor's keys.
+
+    Attributes
+    ----------
+    once : int
+        That of what is drawn once a trial; -1 where nothing is.
+    other : int
+        That of the weeks that are exchanged.
+    """
+
+    once: int
+    other: int
 
 
 class Plan(NamedTuple):
@@ -154,12 +182,15 @@ class Plan(NamedTuple):
         The buffer.
     world : World
         The records that look into it.
+    keys : dict of str to Keys
+        Where the keys of those lie whose luck can be exchanged, by name.
     """
 
     start: Floats
     cells: NDArray[np.int64]
     words: Floats
     world: World
+    keys: dict[str, Keys]
 
 
 def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
@@ -175,13 +206,23 @@ def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
     ends = np.cumsum(sizes)
     start = np.zeros(int(ends[-1]))
     first = dict(zip(fields, (ends - sizes).tolist(), strict=True))
+    n_asked = len(packed.names.constituencies) + len(packed.names.guarantors) + 1
 
     def look(words: Floats) -> World:
         views = {}
         for entity, end in zip(fields, ends.tolist(), strict=True):
             dtype = np.dtype(list(fields[entity].items()))
             views[entity] = words[first[entity] : end].view(dtype).reshape(shapes[entity])
-        return World(**views, choices=find_addresses(), room=np.zeros(WAR_VALUE_ROOM))
+        return World(
+            **views,
+            asked=np.zeros((n_asked, count_years(packed)), dtype=np.bool_),
+            choices=find_addresses(),
+            room=np.zeros(WAR_VALUE_ROOM),
+        )
+
+    def word_of(entity: str, place: int, field: str) -> int:
+        named = list(fields[entity])
+        return first[entity] + place * len(named) + named.index(field) if field in named else -1
 
     cells = []
     for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
@@ -191,13 +232,36 @@ def plan_world(packed: Packed, row: Floats, key: int) -> Plan:
     start[where] = row
     _fill_in(look(start), packed, key)
     words = start.copy()
-    return Plan(start, where, words, look(words))
+    keys = {
+        name: Keys(word_of(entity, place, "once"), word_of(entity, place, "other"))
+        for entity, names in list_actors(packed.names).items()
+        for place, name in enumerate(names)
+    }
+    keys["units"], keys["monitors"] = (
+        Keys(-1, word_of("world", 0, field)) for field in ("units_other", "posts_other")
+    )
+    return Plan(start, where, words, look(words), keys)
+
+
+def list_actors(names: Names) -> dict[str, list[str]]:
+    """Name the actors that draw, by the kind and in the order of their records."""
+    return {
+        "world": ["world"],
+        "party": [f"party/{party}" for party in names.parties],
+        "home": [f"constituency/{names.parties[side]}/{name}" for side, name in names.constituencies],
+        "guarantor": [f"guarantor/{name}" for name in names.guarantors],
+    }
+
+
+def count_years(packed: Packed) -> int:
+    """Count the years of a trial that reaches its horizon, the last of them begun."""
+    return -(-packed.scenario.parameters.clock.rounds * WEEKS_PER_ROUND // WEEKS_PER_YEAR)
 
 
 def make_front(packed: Packed) -> Front:
     """Make the rows along the front of a scenario."""
     names, who = packed.names, packed.names.who()
-    sectors, rounds = len(names.sectors), packed.scenario.parameters.clock.rounds
+    sectors = len(names.sectors)
     units = [who[f"unit/{party}/{sector}"] for party in names.parties for sector in names.sectors]
     posts = [who[f"monitors/{sector}"] for sector in names.sectors]
     weeks = np.arange(WEEKS_PER_ROUND)
@@ -217,7 +281,7 @@ def make_front(packed: Packed) -> Front:
         fired=fired,
         added=added,
         perceived=np.zeros(sectors + 2),
-        by_year=np.zeros(-(-rounds * WEEKS_PER_ROUND // WEEKS_PER_YEAR)),
+        by_year=np.zeros(count_years(packed)),
     )
 
 
@@ -249,7 +313,7 @@ def _list_records(packed: Packed) -> tuple[dict[str, tuple[int, ...]], dict[str,
         "ledger": (1,),
         "belief": (SIDES, len(packed.names.guarantors)),
     }
-    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields[:-2]}
+    fields: dict[str, dict[str, str]] = {entity: {} for entity in World._fields[:-3]}
     for field, (entity, shape) in zip(Parameters._fields, _places(packed), strict=True):
         shapes[entity] = shape
         fields[entity][field] = "f8"
@@ -261,7 +325,7 @@ def _list_records(packed: Packed) -> tuple[dict[str, tuple[int, ...]], dict[str,
 
 
 def _fill_in(world: World, packed: Packed, key: int) -> None:
-    names, who = packed.names, packed.names.who()
+    who = packed.names.who()
     for entity, starts in _STARTS.items():
         for field, value in starts.items():
             getattr(world, entity)[field] = value
@@ -270,13 +334,13 @@ def _fill_in(world: World, packed: Packed, key: int) -> None:
         world.ledger[column.name] = 0.0 if counted else np.nan
     months = packed.scenario.parameters.clock.winter_months
     world.world["key"] = np.uint64(key)
-    world.world["who"] = who["world"]
+    for entity, names in list_actors(packed.names).items():
+        getattr(world, entity)["who"] = [who[name] for name in names]
+        getattr(world, entity)["other"] = np.uint64(key)
+    for field in ("once", "units_other", "posts_other"):
+        world.world[field] = np.uint64(key)
+    world.party["once"] = np.uint64(key)
     world.world["winter_share"] = len(set(months)) / MONTHS_PER_YEAR
-    world.party["who"] = [who[f"party/{party}"] for party in names.parties]
     world.party["side"] = range(SIDES)
     world.party["sign"] = SIGNS
-    world.guarantor["who"] = [who[f"guarantor/{name}"] for name in names.guarantors]
-    world.home["who"] = [
-        who[f"constituency/{names.parties[side]}/{name}"] for side, name in names.constituencies
-    ]
-    world.home["side"] = [side for side, _ in names.constituencies]
+    world.home["side"] = [side for side, _ in packed.names.constituencies]

@@ -8,7 +8,7 @@ from engine.model.schedule import TRUCE
 from engine.simulation.compiled.ceasefire import begin_accord
 from engine.simulation.compiled.talk import revise
 from engine.simulation.compiled.world import Record, Records, World
-from engine.simulation.compiled.worth import draw, its_issue, pledged, worth_to_home
+from engine.simulation.compiled.worth import draw, its_issue, note_asked, pledged, worth_to_home
 
 VOTE, PARLIAMENT = streams.VOTE, streams.PARLIAMENT
 
@@ -40,7 +40,8 @@ def pass_at_home(w: World) -> bool:
         if home.needs_truce != 0.0 and world.phase != TRUCE:
             continue
         gain = worth_to_home(True, w.issue, w.home_position, h) - home.status_quo_worth
-        drawn = draw(world, home.who, VOTE)
+        note_asked(w.asked, h, world.week)
+        drawn = draw(world, home, VOTE)
         support = ratification.support(gain, home.slope, home.vote_noise, drawn)
         if not ratification.carries(support, home.threshold):
             lose(world, w.ledger[0])
@@ -61,7 +62,8 @@ def pass_abroad(w: World) -> bool:
             continue
         if age < guarantor.parliament_delay:
             continue
-        if talks.happens(draw(world, guarantor.who, PARLIAMENT), guarantor.parliament_support):
+        note_asked(w.asked, w.home.size + g, world.week)
+        if talks.happens(draw(world, guarantor, PARLIAMENT), guarantor.parliament_support):
             guarantor.passed = 1
         elif guarantor.parliament_essential > 0.0:
             lose(world, w.ledger[0])

@@ -21,7 +21,7 @@ from engine.model.schedule import (
 from engine.simulation.compiled.ceasefire import begin_accord, begin_truce
 from engine.simulation.compiled.talk import propose, write_draft
 from engine.simulation.compiled.world import Front, Record, Records, Rows, World
-from engine.simulation.compiled.worth import draw, worth_to_home, worth_to_party
+from engine.simulation.compiled.worth import draw_once, key_in, worth_to_home, worth_to_party
 
 ATTACK, CONVENE, CRISIS, FRAILTY = streams.ATTACK, streams.CONVENE, streams.CRISIS, streams.FRAILTY
 LEADER_EXIT, PARTIAL_TRUCE, PROVOKE = streams.LEADER_EXIT, streams.PARTIAL_TRUCE, streams.PROVOKE
@@ -46,6 +46,7 @@ def begin(w: World, front: Front, rows: Rows) -> None:
         w.mediator[m].tilt_now = w.mediator[m].tilt
     for g in range(w.guarantor.size):
         meet_guarantor(w.guarantor[g], w.belief, g)
+    w.asked[:] = False
     fill_rows(w, rows)
     start_phase(w)
 
@@ -58,7 +59,7 @@ def set_the_stage(w: World, background: Floats) -> None:
     world.edge = war.barrier(world.volatility, WEEK_YEARS)
     world.position = world.start_front
     world.remembered_front = world.start_front
-    world.true_trend = world.trend + world.trend_sd * normal_quantile(draw(world, world.who, TREND))
+    world.true_trend = world.trend + world.trend_sd * normal_quantile(draw_once(world, world, TREND))
     world.forgotten_share = guarantees.share_forgotten(world.forgetting, ROUND_YEARS)
     world.partial_chance = outcome.over_time(world.partial, ROUND_MONTHS)
     world.fatigue = 0.0
@@ -95,7 +96,7 @@ def spread_incidents(world: Record, sectors: Records, background: Floats) -> Non
 def meet_party(w: World, side: int) -> None:
     """Set what a party carries; the draft serves to value the status quo and its adversary's ideal."""
     world, party = w.world[0], w.party[side]
-    party.frailty = party.frailty_sd * normal_quantile(draw(world, party.who, FRAILTY))
+    party.frailty = party.frailty_sd * normal_quantile(draw_once(world, party, FRAILTY))
     party.slackening = incidents.laxity_growth(
         party.laxity_growth,
         world.detection,
@@ -152,19 +153,36 @@ def meet_guarantor(guarantor: Record, beliefs: Records, g: int) -> None:
 
 @compile_function()
 def fill_rows(w: World, rows: Rows) -> None:
-    """Draw what is drawn every round or week, for the whole trial."""
-    world = w.world[0]
-    key, trial = world.key, world.trial
+    """Draw what is drawn every round or week, for the whole trial, in spans of one key."""
+    n_rounds = rows.partial.size
+    first = min(w.world[0].exchanged_from // WEEKS_PER_ROUND, n_rounds)
+    end = min(w.world[0].exchanged_to // WEEKS_PER_ROUND, n_rounds)
+    fill_span(w, rows, 0, first)
+    fill_span(w, rows, first, end)
+    fill_span(w, rows, end, n_rounds)
+
+
+@compile_function()
+def fill_span(w: World, rows: Rows, first: int, end: int) -> None:
+    """Draw the rounds first .. end - 1 of all rows, under the keys of the first of them."""
+    if first >= end:
+        return
+    world, week, last_week = w.world[0], first * WEEKS_PER_ROUND, end * WEEKS_PER_ROUND
+    trial = world.trial
     for side in range(2):
-        who = w.party[side].who
-        fill_weeks(key, trial, 0, WEEKS_PER_ROUND, who, LEADER_EXIT, rows.leader_exit[side])
-        fill_weeks(key, trial, 0, WEEKS_PER_ROUND, who, CONVENE, rows.convene[side])
-        fill_weeks(key, trial, LAST_WEEK, WEEKS_PER_ROUND, who, ATTACK, rows.attack[side])
-    fill_weeks(key, trial, 0, WEEKS_PER_ROUND, world.who, PARTIAL_TRUCE, rows.partial)
-    fill_weeks(key, trial, 0, 1, world.who, CRISIS, rows.crisis)
+        party = w.party[side]
+        key, who, every = key_in(world, party.other, week), party.who, WEEKS_PER_ROUND
+        fill_weeks(key, trial, week, every, who, LEADER_EXIT, rows.leader_exit[side][first:end])
+        fill_weeks(key, trial, week, every, who, CONVENE, rows.convene[side][first:end])
+        fill_weeks(key, trial, week + LAST_WEEK, every, who, ATTACK, rows.attack[side][first:end])
+    key = key_in(world, world.other, week)
+    fill_weeks(key, trial, week, WEEKS_PER_ROUND, world.who, PARTIAL_TRUCE, rows.partial[first:end])
+    fill_weeks(key, trial, week, 1, world.who, CRISIS, rows.crisis[week:last_week])
     for h in range(w.home.size):
-        if w.home[h].provoke_far > 0.0 or w.home[h].provoke_near > 0.0:
-            fill_weeks(key, trial, 0, 1, w.home[h].who, PROVOKE, rows.provoke[h])
+        home = w.home[h]
+        if home.provoke_far > 0.0 or home.provoke_near > 0.0:
+            key = key_in(world, home.other, week)
+            fill_weeks(key, trial, week, 1, home.who, PROVOKE, rows.provoke[h][week:last_week])
 
 
 @compile_function()

@@ -62,7 +62,7 @@ def arrange_partial_truce(w: World, rows: Rows) -> None:
     elif world.partial_rounds_left > 0.0:
         world.partial_rounds_left -= 1.0
         if world.partial_rounds_left <= 0.0 and talks.happens(
-            draw(world, world.who, EXTENSION), world.partial_extension
+            draw(world, world, EXTENSION), world.partial_extension
         ):
             world.partial_rounds_left = world.partial_rounds
     elif talks.happens(rows.partial[world.round], world.partial_chance):
@@ -131,7 +131,7 @@ def table_draft(w: World) -> None:
     for side in range(2):
         party = w.party[side]
         accepted = ours if side == 0 else theirs
-        if not accepted and talks.happens(draw(world, party.who, WALK_OUT), party.walk_out):
+        if not accepted and talks.happens(draw(world, party, WALK_OUT), party.walk_out):
             w.ledger[0].walk_outs += 1.0
             party.back_at_table = world.round + 1.0 + party.cooling
 
@@ -152,7 +152,7 @@ def accepts_draft(w: World, side: int) -> bool:
         complies, worth_to_leader(w, side), party.war_worth, exposed, pressure_on(w, side)
     )
     chance = talks.acceptance(value, party.asking, party.precision)
-    return talks.happens(draw(world, party.who, RESPOND), chance)
+    return talks.happens(draw(world, party, RESPOND), chance)
 
 
 @compile_function()

@@ -22,7 +22,7 @@ from engine.simulation.compiled.ceasefire import decide_if_over, earliest, order
 from engine.simulation.compiled.front import draw_round, exchange_fire
 from engine.simulation.compiled.judging import judge
 from engine.simulation.compiled.world import Front, Rows, World
-from engine.simulation.compiled.worth import cost_now, draw, restart_clock
+from engine.simulation.compiled.worth import cost_now, draw, key_in, note_asked, restart_clock
 
 COMBAT, ESCALATE, PROVOKED_SECTOR = streams.COMBAT, streams.ESCALATE, streams.PROVOKED_SECTOR
 
@@ -34,7 +34,10 @@ def pass_weeks(w: World, front: Front, rows: Rows) -> None:
     at_war = world.phase == WAR
     began_at = world.position
     if world.phase == TRUCE or world.phase == ACCORD:
-        draw_round(front, world.key, world.trial, world.week)
+        note_asked(w.asked, w.home.size + w.guarantor.size, world.week)
+        units_key = key_in(world, world.units_other, world.week)
+        posts_key = key_in(world, world.posts_other, world.week)
+        draw_round(front, units_key, posts_key, world.trial, world.week)
     for week in range(world.week, world.week + WEEKS_PER_ROUND):
         world.week = week
         if world.phase == WAR:
@@ -54,7 +57,7 @@ def fight(w: World, is_winter: bool) -> None:
     """Move the front, let both sides learn from it and pay for it, and see whether one has prevailed."""
     world = w.world[0]
     volatility = world.volatility
-    moved = war.advance(draw(world, world.who, COMBAT), world.true_trend, volatility, WEEK_YEARS)
+    moved = war.advance(draw(world, world, COMBAT), world.true_trend, volatility, WEEK_YEARS)
     world.position += moved
     for side in range(2):
         party = w.party[side]
@@ -115,7 +118,7 @@ def provoke(w: World, added: Floats, rows: Rows) -> bool:
             for u in range(added.size):
                 added[u] = 0.0
         provoked = True
-        sector = int(draw(world, home.who, PROVOKED_SECTOR) * w.sector.size)
+        sector = int(draw(world, home, PROVOKED_SECTOR) * w.sector.size)
         added[home.side * w.sector.size + sector] += home.staged
         w.ledger[0].provocations += 1.0
     return provoked
@@ -150,4 +153,4 @@ def escalates(w: World, side: int) -> bool:
         chance = call_rule(rule, (tempted, party.anger, party.noise, calming, world.commission))
     else:
         chance = leadership.escalation_chance(tempted, party.anger, party.noise, calming, world.commission)
-    return talks.happens(draw(world, party.who, ESCALATE), chance)
+    return talks.happens(draw(world, party, ESCALATE), chance)

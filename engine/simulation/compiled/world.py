@@ -12,6 +12,7 @@ from engine.model.parameters import Floats
 
 Words: TypeAlias = NDArray[np.uint64]
 Ints: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 Records: TypeAlias = NDArray[np.void]
 Record: TypeAlias = Any
 """One element of `Records`, as compiled code sees it."""
@@ -29,6 +30,9 @@ class World(NamedTuple):
     level, position, home_position, leverage, election, pressure_cost, belief : records, shape (n, m)
         By issue and place in its list, party and issue, constituency and issue, mediator and party,
         guarantor and place, pressure and party, party and guarantor.
+    asked : ndarray of bool, shape (n_constituencies + n_guarantors + 1, n_years)
+        Whose luck a trial asks for in which year: of constituencies, apart from that for provocations,
+        of guarantors, and last of units and monitors at once.
     choices : ndarray of int64, shape (n_kinds, n_rules)
         Addresses of rules from outside by kind and code, from `engine.model.choices`.
     room : ndarray, shape (`WAR_VALUE_ROOM`,)
@@ -52,6 +56,7 @@ class World(NamedTuple):
     election: Records
     pressure_cost: Records
     belief: Records
+    asked: Flags
     choices: Ints
     room: Floats
 
@@ -113,4 +118,4 @@ class Rows(NamedTuple):
     partial: Floats
     crisis: Floats
     provoke: Floats
-    winter: NDArray[np.bool_]
+    winter: Flags

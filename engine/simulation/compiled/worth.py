@@ -7,13 +7,32 @@ from engine.model.draws import uniform
 from engine.model.parameters import ABSENT, Floats
 from engine.model.rules import guarantees, talks, utility, war
 from engine.model.schedule import WEEKS_PER_ROUND, WEEKS_PER_YEAR
-from engine.simulation.compiled.world import Record, Records, World
+from engine.simulation.compiled.world import Flags, Record, Records, World
 
 
 @compile_function(inline=True)
-def draw(world: Record, who: np.uint64, stream: int) -> float:
-    """Draw one uniform of this trial for the current week."""
-    return uniform(world.key, world.trial, world.week, who, stream)
+def key_in(world: Record, other: np.uint64, week: int) -> np.uint64:
+    """Key of an actor's draws in a week: its other one in the weeks whose luck is exchanged."""
+    return other if world.exchanged_from <= week and week < world.exchanged_to else world.key
+
+
+@compile_function(inline=True)
+def draw(world: Record, actor: Record, stream: int) -> float:
+    """Draw one uniform of an actor for the current week of this trial."""
+    key = key_in(world, actor.other, world.week)
+    return uniform(key, world.trial, world.week, actor.who, stream)
+
+
+@compile_function(inline=True)
+def draw_once(world: Record, actor: Record, stream: int) -> float:
+    """Draw one uniform of an actor of a stream that is drawn once a trial."""
+    return uniform(actor.once, world.trial, 0, actor.who, stream)
+
+
+@compile_function(inline=True)
+def note_asked(asked: Flags, place: int, week: int) -> None:
+    """Note that somebody's luck of a week is asked for; its place is that of `World.asked`."""
+    asked[place, week // WEEKS_PER_YEAR] = True
 
 
 @compile_function()

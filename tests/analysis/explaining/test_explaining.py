@@ -7,7 +7,7 @@ import pytest
 from places import MINIMAL
 
 from engine.analysis.explaining.decisions import OTHERWISE, list_turns
-from engine.analysis.explaining.exchanging import ALWAYS, Block, Exchanged, list_blocks
+from engine.analysis.explaining.exchanging import ALWAYS, Block, Exchanged, list_blocks, list_groups
 from engine.analysis.explaining.explaining import Explanation, Stage, explain
 from engine.analysis.explaining.hinges import MEASURED
 from engine.analysis.explaining.levers import list_changes
@@ -94,7 +94,12 @@ def test_only_the_block_is_exchanged() -> None:
 
 def test_units_are_one_block_a_year_and_so_are_monitors() -> None:
     who = {"world": 1, "unit/north/west": 2, "unit/south/west": 3, "monitors": 4, "monitors/west": 5}
-    blocks = list_blocks(who, {(1, ALWAYS), (1, 0), (2, 0), (3, 1), (5, 1)})
+    groups = list_groups(who)
+    assert groups["units"] == {2, 3}
+    assert groups["monitors"] == {4, 5}
+    heard = {("world", ALWAYS), ("world", 0), ("units", 0), ("units", 1), ("monitors", 1)}
+    blocks = list_blocks(groups, heard)
+    assert all(block.whos == groups[block.actor] for block in blocks)
     assert [(block.actor, block.year) for block in blocks] == [
         ("world", ALWAYS),
         ("world", 0),

@@ -92,6 +92,7 @@ def test_with_endless_tolerance_and_no_waiting_every_accord_is_durable_and_never
         (0.2, 1.0, 0.2),
         (0.19, 0.5, 0.1),
         (1.0, 0.1, 1.0),
+        (1.0, 1e-6, 1.0),  # what is certain is so at once
         (0.0, 5.0, 0.0),
         (0.3, 0.0, 0.0),
     ],

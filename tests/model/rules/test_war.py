@@ -283,11 +283,31 @@ def test_the_years_of_a_war_are_the_closed_form_at_every_trend_down_to_none(
 ):
     trend = sign * 10.0**exponent
     exact = exact_years(trend, position, volatility, 1.03)
-    # Below the threshold the first term left out is v a m / 3 of the result, at most 2e-4 / 3. Above it the
-    # chance is known to 2e-12 against a numerator of at least 1e-4 (a^2 - m^2), where a^2 - m^2 > .08.
-    assert war.war_years(trend, position, volatility, 1.03) == pytest.approx(exact, rel=7e-5)
-    if abs(trend) > 0.01 * volatility**2:
-        assert war.war_years(trend, position, volatility, 1.03) == pytest.approx(exact, rel=1e-8)
+    # Below the threshold v a is under 2e-4, and the first term left out is v^2 (a^2 - m^2) / 12 of the
+    # result. Above it the chance is known to 2e-12 against a numerator of at least 1e-4 (a^2 - m^2) > 8e-6.
+    error = 1e-6 if 9e-5 < abs(trend) / volatility**2 < 0.01 else 1e-8
+    assert war.war_years(trend, position, volatility, 1.03) == pytest.approx(exact, rel=error)
+
+
+@repeatable
+@given(
+    exponent=st.floats(-7, 1),
+    sign=st.sampled_from([-1, 1]),
+    position=places,
+    rate=st.floats(-12, 0).map(lambda power: 10.0**power),
+    volatility=volatilities,
+    finer=st.integers(-8, 8),
+)
+def test_the_unit_of_the_front_does_not_matter(exponent, sign, position, rate, volatility, finer):
+    # Powers of two scale without rounding, so that not a bit may change.
+    unit = 2.0**finer
+    trend, edge = sign * 10.0**exponent * volatility**2, 1.03
+    walk = (trend, position, volatility, edge)
+    scaled = tuple(unit * length for length in walk)
+    assert war.prevails(*scaled) == war.prevails(*walk)
+    assert war.war_years(*scaled) == war.war_years(*walk)
+    discounted = (*walk[:2], rate, *walk[2:])
+    assert war.exit_chances(*scaled[:2], rate, *scaled[2:]) == war.exit_chances(*discounted)
 
 
 # exit_chances
@@ -347,6 +367,8 @@ def test_the_discounted_chance_of_victory_has_no_gap_where_trend_and_rate_vanish
     found = discounted_victory(trend, position, rate, volatility, 1.03)
     # Behind the front lies at least .04, so that 1 - exp(-x) has x of at least 8e-6: known to 2^-53 / x.
     assert found == pytest.approx(exact, rel=CANCELLATION)
+    lost = war.exit_chances(-trend, -position, rate, volatility, 1.03)[1]
+    assert lost == pytest.approx(exact, rel=CANCELLATION)
 
 
 @repeatable
@@ -474,6 +496,15 @@ def test_a_wild_front_still_costs_where_discounting_vanishes(rate, volatility):
     assert war.fighting_on(0.0, 0.0, rate, volatility, 1.0, 0.5, 0.0, 1.0) == pytest.approx(
         expected, abs=1e-4
     )
+
+
+@pytest.mark.parametrize("rate", [2e-9, 3e-9, 1e-8])
+@pytest.mark.parametrize("volatility", [2.0, 3.0])
+def test_a_war_on_a_wild_front_has_its_value_where_discounting_vanishes(rate, volatility):
+    # Over a belief of 1e-4 the growth stays under 1e-4 throughout. The belief and discounting move the value
+    # by under 1e-7; 1 - F+ - F-, known to a few 2^-53, is divided by the rate.
+    found = war_value(0.0, 1e-4, 0.0, rate, volatility, 1.0, 0.5, 0.0, 1.0)
+    assert found == pytest.approx(0.5 - 1.0 / volatility**2, abs=1e-6)
 
 
 def test_endless_haste_leaves_the_line_as_it_stands():

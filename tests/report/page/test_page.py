@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from reading import Reading
 
+from engine.analysis.replaying.stored import open_source
+from engine.analysis.telling import list_telling
 from engine.report.answer import NOTE, say_answer
 from engine.report.page.rendering import MARK, render
 from engine.report.page.run_page import make_run_page
 from engine.report.page.sweep_page import make_sweep_page
 from engine.report.sweep_answer import say_sweep_answer
+from engine.report.wording import say_name
 from engine.results.loading import Results, load
 from engine.results.sweeps.loading import SweepResults
 
@@ -106,6 +109,19 @@ def test_a_run_opens_with_what_it_is_not_and_the_terminals_answer(results: Resul
     assert " ".join(page.text_in("header").split()).endswith(NOTE)
     words = " ".join(page.text_in("main").split())
     assert words.startswith(f"The answer {say_answer(results)}")
+
+
+def test_a_run_lists_its_telling_trials_each_with_the_command_that_replays_it(
+    results: Results, made_folder: Path, run_text: str
+) -> None:
+    words = " ".join(Reading(run_text).text_in("main").split())
+    telling = list_telling(open_source(made_folder))
+    assert telling
+    for each in telling:
+        assert f"{each.what}{each.trial}{say_name(each.outcome)}" in words
+        assert f"sim replay . --trial {each.trial}" in words
+    results.run = results.run.model_copy(update={"rows": False})
+    assert "sim replay ." not in render(make_run_page(results))
 
 
 def test_a_sweep_opens_with_the_terminals_answer(grid: SweepResults, sweep_text: str) -> None:

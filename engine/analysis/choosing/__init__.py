@@ -1,0 +1,1 @@
+"""Choices among arms under doubt about the parameters."""

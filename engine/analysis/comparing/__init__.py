@@ -1,0 +1,1 @@
+"""Arms compared over the trials that they share."""

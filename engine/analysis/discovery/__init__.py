@@ -1,0 +1,1 @@
+"""Scenario discovery: boxes of conditions under which an outcome comes more often."""

@@ -1,0 +1,1 @@
+"""Search over levers for packages that both sides would sign and that last."""

@@ -1,0 +1,1 @@
+"""Tripwires: what in the first months of a ceasefire foretells its collapse."""

@@ -1,0 +1,1 @@
+"""The tables of a scenario file, a file for each part of the world: where parameters are declared."""
