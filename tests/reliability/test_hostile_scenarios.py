@@ -19,6 +19,12 @@ from engine.simulation.kernel import run_without_twins
 ROUNDS = "clock.rounds=4"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """Compile the kernel, which may take longer than any input may."""
+    run_without_twins(load_scenario(MINIMAL, [ROUNDS]), 1, 0, 1)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hostile")
