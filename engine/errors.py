@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+MAX_LETTERS = 500
+"""Of a value, a rule or a way out in a message, all of which may hold what a file says."""
+
 
 class Problem(NamedTuple):
     """One thing wrong with what the user gave.
@@ -24,8 +27,22 @@ class Problem(NamedTuple):
     way_out: str = ""
 
     def __str__(self) -> str:
-        text = " ".join(part for part in (f"{self.place}:", self.value, self.rule) if part)
-        return f"{text} ({self.way_out})" if self.way_out else text
+        value, rule, way_out = (_shorten(part) for part in self[1:])
+        text = " ".join(part for part in (f"{self.place}:", value, rule) if part)
+        return escape(f"{text} ({way_out})" if way_out else text)
+
+
+def escape(text: str) -> str:
+    """Write letters that a terminal would obey, or would not show, as their codes."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
+    )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= MAX_LETTERS else f"{text[: MAX_LETTERS - 3]}..."
 
 
 class EngineError(Exception):

@@ -11,6 +11,8 @@ from engine.scenario import Scenario
 
 SEEDS = 2**64
 MOST_TRIALS = 10**10
+MOST_WORKERS = 1024
+MOST = {"trials": MOST_TRIALS, "workers": MOST_WORKERS}
 MOST_POINTS = 2**32
 """Points of the Sobol' sequence as `engine.model.sobol` has it."""
 
@@ -142,5 +144,5 @@ def _check_counts(counts: Mapping[str, int | None]) -> Iterator[Problem]:
     for option, count in counts.items():
         if count is not None and count < 1:
             yield Problem(f"--{option}", str(count), "must be at least 1")
-        elif option == "trials" and count is not None and count > MOST_TRIALS:
-            yield Problem(f"--{option}", f"{count:,}", f"must be at most {MOST_TRIALS:,}")
+        elif count is not None and count > (most := MOST[option]):
+            yield Problem(f"--{option}", f"{count:,}", f"must be at most {most:,}")

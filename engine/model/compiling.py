@@ -1,8 +1,10 @@
 """The decorator that compiles rules, each with one signature, cached under a digest of all sources."""
 
+import atexit
 import hashlib
 import inspect
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -40,16 +42,17 @@ def _digest_of_sources() -> str:
 
 
 def _cache_folder() -> str:
-    root = (
-        os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    )
-    folder = Path(root) / "ceasefire-engine" / _digest_of_sources()
+    """Give the folder of compiled code; one for this process alone where the usual one can't be written."""
     try:
+        root = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(root) / "ceasefire-engine" / _digest_of_sources()
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return str(folder)
-    except OSError:
-        return tempfile.mkdtemp(prefix="ceasefire-engine-")
+    except (OSError, RuntimeError):  # the latter where there is no home
+        alone = tempfile.mkdtemp(prefix="ceasefire-engine-")
+        atexit.register(shutil.rmtree, alone, ignore_errors=True)
+        return alone
 
 
 CACHE_FOLDER = _cache_folder()

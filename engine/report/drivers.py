@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from engine.report.wording import say_name
 from engine.results.loading import Results
+from engine.results.reading import reading
 from engine.results.store import TRIALS
 
 MOST_TRIALS = 20_000
@@ -90,8 +91,9 @@ def say_drivers(results: Results, outcome: str = "durable_peace") -> str:
 
 def _read_first(results: Results, columns: list[str]) -> pd.DataFrame:
     """Read the first trials that ran to their end."""
-    batches = pq.ParquetFile(results.folder / TRIALS).iter_batches(MOST_TRIALS, columns=columns)
-    trials: pd.DataFrame = next(iter(batches)).to_pandas()
+    with reading(results.folder / TRIALS):
+        batches = pq.ParquetFile(results.folder / TRIALS).iter_batches(MOST_TRIALS, columns=columns)
+        trials: pd.DataFrame = next(iter(batches)).to_pandas()
     return trials[trials["outcome"].notna()]
 
 

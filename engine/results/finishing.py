@@ -15,6 +15,7 @@ from engine.results.disk import sweep, writing_aside
 from engine.results.folder import explaining_disk_errors, say_resume
 from engine.results.parts import Part, write_part
 from engine.results.provenance import Run, now
+from engine.results.reading import UNREADABLE
 from engine.results.store import AGGREGATE, SCENARIO, TRIALS, TRIALS_CSV, Store
 from engine.results.tables import Tables, tabulate
 from engine.results.trials import TrialWriter, read_rows, write_csv
@@ -76,7 +77,7 @@ def _write_rows(store: Store) -> None:
 def _read_old_rows(store: Store, path: Path) -> Iterator[pa.Table]:
     try:
         yield from read_rows(path, store.scenario, store.n_old) if store.n_old else ()
-    except (pa.ArrowException, OSError) as error:
+    except (*UNREADABLE, OSError) as error:
         if isinstance(error, OSError) and error.errno:  # of the disk; Arrow's own bear no number
             raise
         rule = "can't be read, and the rows of an extended run are copied from it"

@@ -11,6 +11,7 @@ from engine.results.finishing import digest_file
 from engine.results.folder import say_unfinished
 from engine.results.lock import is_held, say_held
 from engine.results.provenance import Run
+from engine.results.reading import reading
 from engine.results.record import read_record
 from engine.results.store import TRIALS
 
@@ -88,7 +89,8 @@ class Results:
             If the run kept no rows.
         """
         self._refuse_without_rows()
-        return pd.read_parquet(self.folder / TRIALS)
+        with reading(self.folder / TRIALS):
+            return pd.read_parquet(self.folder / TRIALS)
 
     def _refuse_without_rows(self) -> None:
         if not self.run.rows:

@@ -6,10 +6,6 @@ they are trials of. The checks of the zip tell a part that the disk or a hand ha
 
 import errno
 import re
-import struct
-import tokenize
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -20,23 +16,10 @@ import pyarrow as pa
 from engine.errors import Problem, StoreError
 from engine.results.aggregate import Aggregate
 from engine.results.disk import writing_aside
+from engine.results.reading import UNREADABLE
 
 _OF, _ROWS = "of", "rows"
 _NAME = re.compile(r"(\d{12})-(\d{12})\.npz")
-
-_UNREADABLE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    EOFError,
-    RuntimeError,
-    struct.error,
-    tokenize.TokenError,
-    zipfile.BadZipFile,
-    zlib.error,
-    pa.ArrowException,
-)
-"""Said of a damaged zip or array, by whichever part of it is met first."""
 
 
 class DamageError(StoreError):
@@ -81,8 +64,9 @@ def name_part(folder: Path, span: Span) -> Path:
 def list_parts(folder: Path) -> list[Span]:
     """List the trials of a folder's parts, in order; a part within another is left out."""
     found = (_NAME.fullmatch(path.name) for path in folder.glob("*.npz"))
-    spans = [Span(int(name[1]), int(name[2]) - int(name[1])) for name in found if name]
-    return list(_drop_covered(sorted(spans, key=lambda span: (span.first, -span.n_trials))))
+    spans = (Span(int(name[1]), int(name[2]) - int(name[1])) for name in found if name)
+    there = (span for span in spans if span.n_trials > 0)
+    return list(_drop_covered(sorted(there, key=lambda span: (span.first, -span.n_trials))))
 
 
 def write_part(path: Path, part: Part) -> None:
@@ -133,7 +117,7 @@ def load_part(file: BinaryIO, path: Path, of: str, rows: bool, n_trials: int | N
             aggregate = Aggregate(*(arrays[name] for name in Aggregate._fields))
             table = _unpack(arrays[_ROWS].tobytes()) if _ROWS in arrays else None
             part = Part(str(arrays[_OF]), aggregate, table)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _say_damaged(path) from error
     except OSError as error:
         if error.errno != errno.EINVAL:  # which a damaged zip says, that points outside of itself

@@ -5,7 +5,7 @@ import hashlib
 import importlib.metadata
 import platform
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,14 @@ from engine.scenario import Scenario
 STORE_SCHEMA = 1
 SOURCES = ("model", "simulation")
 LIBRARIES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "scipy")
+
+
+MOST_TRIALS = 2**35
+"""Most trials of which exact sums can be kept (`engine.results.exact`)."""
+
+Count: TypeAlias = Annotated[int, Field(ge=0, le=MOST_TRIALS)]
+Seed: TypeAlias = Annotated[int, Field(ge=0, lt=2**64)]
+Seconds: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Run(BaseModel):
@@ -73,20 +81,20 @@ class Run(BaseModel):
     sources: str
     modules: dict[str, str] = Field(default_factory=dict)
     libraries: dict[str, str]
-    seed: int
-    trials: int
-    failed: int
+    seed: Seed
+    trials: Annotated[int, Field(ge=1, le=MOST_TRIALS)]
+    failed: Count
     precision: float | None = None
-    most_trials: int = 0
-    rounds: int
+    most_trials: Count = 0
+    rounds: Count
     backend: Literal["mesa", "kernel"]
     rows: bool
     trials_csv: bool
-    workers: int
+    workers: Count
     status: Literal["complete", "unfinished"]
     started: str
     finished: str
-    seconds: float
+    seconds: Seconds
     command: str
     checksums: dict[str, str]
 

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any
 
@@ -203,7 +204,7 @@ def _check_lists(given: _Given) -> Iterator[Problem]:
     lists += [("guarantors", name, "elections") for name in given.names("guarantors")]
     for *table, key in lists:
         values = given.table(*table).get(key, ())
-        twice = sorted({str(value) for value in values if list(values).count(value) > 1})
+        twice = sorted(str(value) for value, times in Counter(values).items() if times > 1)
         if twice:
             yield given.problem((*table, key), f"must not name {', '.join(twice)} twice")
 

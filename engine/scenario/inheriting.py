@@ -5,24 +5,29 @@ from typing import Any
 
 from engine.errors import Problem, ScenarioError
 from engine.scenario.finding import SUFFIX, display, is_file, is_name, shipped_file, shipped_names, suggest
-from engine.scenario.reading import Document, read_document
+from engine.scenario.reading import Document, read_document, refuse_many_values
 from engine.scenario.schema import SCHEMA
 from engine.scenario.writing import show
 
 
 def read_chain(path: Path) -> list[Document]:
     """Read a scenario and all that it extends, nearest first."""
-    chain = [read_document(path)]
-    _check_version(chain[0])
+    chain = [_read(path)]
     while "extends" in chain[-1].values:
         parent = _find_parent(chain[-1])
         seen = [document.path.resolve() for document in chain]
         if parent.resolve() in seen:
             names = " -> ".join([*(document.name for document in chain), display(parent)])
             raise _refuse(chain[-1], f"closes a cycle: {names}", "a scenario can't extend itself")
-        chain.append(read_document(parent))
-        _check_version(chain[-1])
+        chain.append(_read(parent))
     return chain
+
+
+def _read(path: Path) -> Document:
+    document = read_document(path)
+    refuse_many_values(document)
+    _check_version(document)
+    return document
 
 
 def _find_parent(document: Document) -> Path:

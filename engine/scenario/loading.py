@@ -21,6 +21,7 @@ from engine.scenario.values import list_values
 from engine.scenario.writing import show
 
 HEADINGS = ("title", "description")
+MOST_PROBLEMS = 100
 PREAMBLE = ("schema", "extends", *HEADINGS)
 
 
@@ -49,7 +50,7 @@ def load_scenario(reference: str | Path, overrides: Sequence[str] = ()) -> Scena
     headings = {key: _read_heading(chain, key, problems) for key in HEADINGS}
     parameters, origins = validate(tree, chain, problems)
     if parameters is None or problems:
-        raise ScenarioError(*dict.fromkeys(problems))
+        raise ScenarioError(*_list_first(list(dict.fromkeys(problems)), chain[0]))
     return Scenario(
         name=chain[0].path.stem,
         title=headings["title"],
@@ -66,6 +67,14 @@ def load_text(text: str, name: str = "scenario", overrides: Sequence[str] = ()) 
         path = Path(folder) / f"{name}{SUFFIX}"
         path.write_text(text, encoding="utf-8")
         return load_scenario(path, overrides)
+
+
+def _list_first(problems: list[Problem], document: Document) -> list[Problem]:
+    """List as many problems as anybody reads, and say how many there are beyond."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    rule = f"has {len(problems) - MOST_PROBLEMS:,} problems more"
+    return [*problems[:MOST_PROBLEMS], Problem(document.place(), "", rule, "mend these first")]
 
 
 def _read_heading(chain: list[Document], key: str, problems: list[Problem]) -> str:

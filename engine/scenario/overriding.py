@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import Problem
 from engine.scenario.layering import Tree, lay, merge
-from engine.scenario.reading import MAX_DEPTH, is_deep
+from engine.scenario.reading import MAX_DEPTH, hides, is_deep, walk
 from engine.scenario.shapes import parameters_shape
 
 PLACE = "--set"
@@ -33,6 +33,9 @@ def lay_overrides(overrides: Sequence[str], problems: list[Problem]) -> Tree:
         except ValueError:
             way_out = "write 0.5 rather than .5, and texts in quotes"
             problems.append(Problem(PLACE, override, "has a value that is not TOML", way_out))
+            continue
+        if any(hides(inner) for _, inner in walk(value)):
+            problems.append(Problem(PLACE, override, "holds letters that are not printed", "leave them out"))
             continue
         for part in reversed(key.split(".")):
             value = {part: value}

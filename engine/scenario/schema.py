@@ -64,5 +64,5 @@ class Parameters(Table):
     sequence: Sequence = Field(default_factory=Sequence)
     talks: Talks = Field(default_factory=Talks)
     outcome: Outcome = Field(default_factory=Outcome)
-    correlations: tuple[Correlation, ...] = ()
+    correlations: Annotated[tuple[Correlation, ...], Field(max_length=256)] = ()
     run: Run = Field(default_factory=Run)

@@ -134,7 +134,7 @@ def test_floats_read_back_bit_for_bit(tmp_path: Path) -> None:
     assert read["high"].isna().all()
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1+1", "-cmd", "@SUM(A1)", "\tx"])
+@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1+1", "-cmd", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1"])
 def test_text_that_a_spreadsheet_would_run_is_defused(text: str, tmp_path: Path) -> None:
     write_table(tmp_path / "a.csv", pd.DataFrame({"path": [text, 'a, "b"\nc'], "value": ["-0.5", "x"]}))
     read = pd.read_csv(tmp_path / "a.csv", dtype=str)

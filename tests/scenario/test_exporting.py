@@ -72,7 +72,7 @@ def test_correlations_load_back_the_same(minimal: Scenario, tmp_path: Path) -> N
         "front.intensity_cap=1e6",
         "run.seed=18446744073709551615",
         'parties.north.cost={ dist = "lognormal", median = 0.18, sigma = 0.4, high = 2 }',
-        'parties.north.cost={ value = 0.18, source = "a \\"book\\" \\u0001 \\u007f ä" }',
+        'parties.north.cost={ value = 0.18, source = "a \\"book\\" \\t \\n ä" }',
         'parties.north.cost={ dist = "triangular", low = 0, mode = 0.18, high = 2 }',
         "guarantors.ally.elections=[2025-11-04, 2027-11-04]",
     ],
@@ -83,11 +83,9 @@ def test_every_kind_of_value_loads_back_the_same(override: str, tmp_path: Path) 
 
 def test_titles_of_many_lines_load_back_the_same(tmp_path: Path) -> None:
     path = tmp_path / "titled.toml"
-    text = MINIMAL.read_text().replace(
-        "Two invented neighbours", 'A \\"title\\"\\n\\twith \\\\ and \\u007f and é'
-    )
+    text = MINIMAL.read_text().replace("Two invented neighbours", 'A \\"title\\"\\n\\twith \\\\ and é')
     path.write_text(text, encoding="utf-8")
-    assert check(load_scenario(path), tmp_path).title == 'A "title"\n\twith \\ and \x7f and é'
+    assert check(load_scenario(path), tmp_path).title == 'A "title"\n\twith \\ and é'
 
 
 def test_an_export_writes_every_value(minimal: Scenario) -> None:

@@ -10,6 +10,7 @@ from engine.errors import Problem, ScenarioError, StoreError
 from engine.results.loading import load
 from engine.results.modules import refuse_other_modules
 from engine.results.provenance import Run, digest_sources, list_versions
+from engine.results.reading import reading
 from engine.results.store import SCENARIO, TRIALS
 from engine.results.sweeps.layout import name_rows, parse_scenario, read_scenario_text
 from engine.results.sweeps.loading import load_sweep_results
@@ -155,7 +156,7 @@ def list_changes(stored: Stored) -> list[Problem]:
 
 
 def _read_row(rows: Path, trial: int) -> pa.Table:
-    with pa.parquet.ParquetFile(rows) as source:
+    with reading(rows), pa.parquet.ParquetFile(rows) as source:
         return source.read_row_group(trial // ROW_GROUP)[trial % ROW_GROUP : trial % ROW_GROUP + 1]
 
 

@@ -1,12 +1,15 @@
 """What a sweep file says, key by key; every problem with its line."""
 
 import datetime
+import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.settings import MOST_TRIALS, SEEDS
+from engine.results.sweeps.record import MOST_POINTS
 from engine.scenario.finding import suggest
 from engine.scenario.lines import Path as Keys
 from engine.scenario.reading import Document, read_document
@@ -14,8 +17,8 @@ from engine.scenario.sweep import Design
 from engine.scenario.writing import show
 
 SCHEMA = 1
-MOST_POINTS = 100_000
 MOST_AXES = 64
+AXIS_NAME = re.compile(r"\w.{0,99}")
 DESIGNS: tuple[Design, ...] = get_args(Design)
 TOP = ("schema", "title", "description", "sweep", "axes")
 SWEEP = ("scenario", "scenarios", "design", "points", "trials", "seed")
@@ -170,7 +173,7 @@ class _Reader(NamedTuple):
             rule = "must be a list of scenarios" if design == "arms" else "must name a scenario"
             self.complain(("sweep", key), show(key, found) if found is not None else key, rule)
             return ()
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if twice := sorted(name for name, times in Counter(names).items() if times > 1):
             self.complain(("sweep", key), show(key, names), f"names {', '.join(twice)} twice")
         return tuple(names)
 
@@ -205,6 +208,9 @@ class _Reader(NamedTuple):
         if not isinstance(name, str) or name in ("point", "scenario", "digest"):
             self.complain((*here, "name"), show("name", name), "can't be the name of an axis")
             name = ""
+        elif patterns and not (AXIS_NAME.fullmatch(name) and name.isprintable()):
+            rule = "must begin with a letter, a digit or _ and be printable, with at most 100 letters"
+            self.complain((*here, "name"), show("name", name), rule, "it heads a column of points.csv")
         values = self.read_values(here, table)
         low, high = self.read_range(here, table, design) if "values" not in table else (None, None)
         steps = table.get("steps", 0)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.settings import refuse_wrong
-from engine.experiment.sweeps.asking import MOST_POINTS, Asked, AskedAxis, read_asked
+from engine.experiment.sweeps.asking import Asked, AskedAxis, read_asked
 from engine.experiment.sweeps.designs import count_points, design_points
 from engine.experiment.sweeps.finding import find_sweep
 from engine.experiment.sweeps.keys import resolve_axis
+from engine.results.sweeps.record import MOST_POINTS
 from engine.scenario import Scenario, load_scenario
 from engine.scenario.finding import is_name, shipped_file
 from engine.scenario.overriding import PLACE

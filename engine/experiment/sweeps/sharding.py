@@ -7,9 +7,9 @@ from pathlib import Path
 
 from engine.errors import Problem, ScenarioError
 from engine.results.sweeps.layout import name_shard
+from engine.results.sweeps.record import MOST_SHARDS
 from engine.scenario.sweep import WHOLE, Share
 
-MOST_SHARDS = 100_000
 TASK, COUNT, LEAST, STEP = (f"SLURM_ARRAY_TASK_{name}" for name in ("ID", "COUNT", "MIN", "STEP"))
 
 
@@ -71,11 +71,12 @@ def _read_task(environment: Mapping[str, str]) -> Share:
     try:
         task, count, least = (int(environment[name]) for name in (TASK, COUNT, LEAST))
         step = int(environment.get(STEP, "1"))
-    except (KeyError, ValueError) as error:
+        number, off = divmod(task - least, step)
+    except (KeyError, ValueError, ZeroDivisionError) as error:
         rule = "can't be told from the Slurm array's environment"
         raise ScenarioError(Problem("--shard", TASK, rule, "say --shard I/N")) from error
-    number = (task - least) // step + 1
-    if (task - least) % step or not 1 <= number <= count:
+    number += 1
+    if off or not 1 <= number <= count <= MOST_SHARDS:
         rule = f"numbers no share: tasks begin at {least}, go by {step} and are {count}"
         raise ScenarioError(Problem("--shard", f"{TASK}={task}", rule, "say --shard I/N"))
     if count == 1:  # a task that was submitted again alone would take the whole sweep for its own

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from engine.errors import Problem, ScenarioError
 from engine.experiment.sweeps.probing import Forecast
-from engine.experiment.sweeps.sharding import MOST_SHARDS
+from engine.results.sweeps.record import MOST_SHARDS
 
 LEAST_SECONDS = 1800.0
 """Time that makes a task worth its place in the queue. [s]"""
@@ -93,7 +93,19 @@ def write_script(
         Time that a task is given, where not as sized. [min]
     modules : sequence of str
         Files of rules from outside the package.
+
+    Raises
+    ------
+    ScenarioError
+        If a word holds a line end or another letter that is not printed, which would end its line.
     """
+    words = (reference, out, *options, *modules)
+    if problems := [
+        Problem("sim slurm", word, "holds letters that are not printed", "name it otherwise")
+        for word in words
+        if not word.isprintable()
+    ]:
+        raise ScenarioError(*problems)
     named = [word for module in modules for word in ("--module", module)]
     command = ["sim", "sweep", reference, "--out", out, "--quiet"]
     command += ["--trials", str(trials)] if trials is not None else []

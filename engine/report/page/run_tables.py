@@ -18,6 +18,7 @@ from engine.report.wording import Share, say_interval, say_name, say_share
 from engine.results.assumptions import write_stated
 from engine.results.estimates import wilson
 from engine.results.loading import Results
+from engine.results.reading import reading
 from engine.results.store import TRIALS
 from engine.simulation.records import OUTCOMES, PHASES
 
@@ -180,7 +181,8 @@ def list_variance(results: Results) -> Grid:
 
 def list_convergence(results: Results) -> Grid:
     """List the shares of outcomes after ever more trials."""
-    codes = pd.read_parquet(results.folder / TRIALS, columns=["outcome"])["outcome"]
+    with reading(results.folder / TRIALS):
+        codes = pd.read_parquet(results.folder / TRIALS, columns=["outcome"])["outcome"]
     steps = sorted({max(1, len(codes) // step) for step in STEPS})
     with_intervals = results.outcomes["low"].notna().any()
     columns = []

@@ -33,6 +33,9 @@ _DIFFERENCES = {
     "high": "Upper end of the 95% Monte Carlo interval (Tango, paired).",
 }
 
+TABLES = ("axes", "outcomes", "estimates", "differences")
+"""Tables whose columns do not hang on the sweep's axes."""
+
 
 def list_fields(scenario: Scenario, axes: list[tuple[str, list[Key]]]) -> list[Field]:
     """List every column: of the tables, and of the trials at the point of a scenario.
@@ -53,15 +56,21 @@ def list_fields(scenario: Scenario, axes: list[tuple[str, list[Key]]]) -> list[F
         *points[:2],
         *named,
         points[2],
-        *(Field("axes", column, "text", "1", meaning) for column, meaning in _AXES.items()),
-        *_of_runs("outcomes", OUTCOME_COLUMNS),
-        *_of_runs("estimates", ESTIMATE_COLUMNS),
-        *(
-            Field("differences", column, _type(column), _unit(column), _DIFFERENCES[column])
-            for column in DIFFERENCE_COLUMNS
-        ),
+        *(field for table in TABLES for field in fields_of_sweeps(table)),
         *trial_fields(scenario),
     ]
+
+
+def fields_of_sweeps(table: str) -> tuple[Field, ...]:
+    """Give the columns of a table that every sweep has alike, in order."""
+    if table == "axes":
+        return tuple(Field("axes", column, "text", "1", meaning) for column, meaning in _AXES.items())
+    if table == "differences":
+        return tuple(
+            Field("differences", column, _type(column), _unit(column), _DIFFERENCES[column])
+            for column in DIFFERENCE_COLUMNS
+        )
+    return tuple(_of_runs(table, OUTCOME_COLUMNS if table == "outcomes" else ESTIMATE_COLUMNS))
 
 
 def tabulate_fields(fields: list[Field]) -> pd.DataFrame:

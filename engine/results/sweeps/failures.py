@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from engine.errors import Problem, StoreError
 from engine.results.disk import writing_aside
+from engine.results.reading import read_json
 from engine.scenario.sweep import Cell
 
 FAILURES = "failures.json"
@@ -37,13 +38,13 @@ def read_failures(work: Path) -> list[Failure]:
         If it is not as it was written.
     """
     try:
-        stated = json.loads((work / FAILURES).read_text(encoding="utf-8"))
+        stated = read_json(work / FAILURES)
         return [
             Failure(Cell(int(each["point"]), int(each["first"]), int(each["n_trials"])), str(each["error"]))
             for each in stated
         ]
     except FileNotFoundError:
         return []
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, StoreError) as error:
         problem = Problem("output folder", str(work / FAILURES), "can't be read", "remove it")
         raise StoreError(problem) from error

@@ -9,11 +9,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from engine.errors import Problem, StoreError
+from engine.errors import Problem, ScenarioError, StoreError
 from engine.results.csv_tables import write_table
+from engine.results.reading import reading
 from engine.results.sweeps.pile import Bundle
 from engine.scenario import Scenario
 from engine.scenario.loading import load_text
+from engine.scenario.reading import MAX_BYTES
 from engine.scenario.sweep import Key, Plan, Share
 
 SWEEP = "sweep.toml"
@@ -72,18 +74,23 @@ def read_points(folder: Path) -> pd.DataFrame:
         column_types={"scenario": pa.string(), "digest": pa.string()}, strings_can_be_null=False
     )
     parse = pa.csv.ParseOptions(newlines_in_values=True)
-    points: pd.DataFrame = pa.csv.read_csv(
-        folder / POINTS, convert_options=convert, parse_options=parse
-    ).to_pandas()
+    path = folder / POINTS
+    with reading(path):
+        points: pd.DataFrame = pa.csv.read_csv(path, convert_options=convert, parse_options=parse).to_pandas()
+        numbered = points["point"].tolist() == list(range(len(points)))
+    if not numbered or not {"scenario", "digest"} <= set(points):
+        rule = "has not the columns and points that were written"
+        raise StoreError(Problem("output folder", str(path), rule, "restore it or run again"))
     return points
 
 
 def read_axes(folder: Path) -> list[tuple[str, list[Key]]]:
     """Read the names of the axes and what they set."""
-    rows = pd.read_csv(folder / AXES, keep_default_na=False, dtype=str).itertuples(index=False)
     axes: dict[str, list[Key]] = {}
-    for axis, path, kind, unit, meaning in rows:
-        axes.setdefault(axis, []).append(Key(path, kind, unit, meaning))
+    with reading(folder / AXES):
+        rows = pd.read_csv(folder / AXES, keep_default_na=False, dtype=str).itertuples(index=False)
+        for axis, path, kind, unit, meaning in rows:
+            axes.setdefault(axis, []).append(Key(path, kind, unit, meaning))
     return list(axes.items())
 
 
@@ -108,16 +115,25 @@ def read_scenario_text(folder: Path, point: int) -> str:
     StoreError
         If the file of scenarios is not what was written.
     """
-    try:
-        with zipfile.ZipFile(folder / SCENARIOS) as bundle:
-            return bundle.read(name_scenario(point)).decode("utf-8")
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
-        rule = f"does not hold the scenario of point {point}"
-        problem = Problem("output folder", str(folder / SCENARIOS), rule, "restore it or run again")
-        raise StoreError(problem) from error
+    path = folder / SCENARIOS
+    with reading(path), zipfile.ZipFile(path) as bundle:
+        found = bundle.getinfo(name_scenario(point))
+        if found.file_size > MAX_BYTES:
+            rule = f"holds a scenario of point {point} that is larger than 1 MB"
+            raise StoreError(Problem("output folder", str(path), rule, "restore it or run again"))
+        return bundle.read(found).decode("utf-8")
 
 
 @lru_cache(maxsize=8)
 def parse_scenario(text: str) -> Scenario:
-    """Read a resolved scenario; the last few are kept."""
-    return load_text(text)
+    """Read a resolved scenario; the last few are kept.
+
+    Raises
+    ------
+    StoreError
+        If it is none.
+    """
+    try:
+        return load_text(text)
+    except ScenarioError as error:
+        raise StoreError(*error.problems) from error

@@ -6,8 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from engine.errors import Problem, StoreError
+from engine.results.csv_tables import read_fields
 from engine.results.finishing import digest_file
 from engine.results.folder import say_resume
+from engine.results.reading import reading
+from engine.results.sweeps.dictionary import fields_of_sweeps
 from engine.results.sweeps.layout import (
     AXES,
     DIFFERENCES,
@@ -45,17 +48,17 @@ class SweepResults:
     @cached_property
     def axes(self) -> pd.DataFrame:
         """What each axis sets, and whether that is a lever or an uncertainty."""
-        return pd.read_csv(self.folder / AXES, keep_default_na=False)
+        return self._read(AXES)
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """Share of trials by point and outcome."""
-        return pd.read_csv(self.folder / OUTCOMES)
+        return self._read(OUTCOMES)
 
     @cached_property
     def estimates(self) -> pd.DataFrame:
         """Every quantity by point, with its interval and unit."""
-        return pd.read_csv(self.folder / ESTIMATES)
+        return self._read(ESTIMATES)
 
     @cached_property
     def differences(self) -> pd.DataFrame:
@@ -67,7 +70,7 @@ class SweepResults:
             If the sweep kept no rows.
         """
         self._refuse_without_rows()
-        return pd.read_csv(self.folder / DIFFERENCES)
+        return self._read(DIFFERENCES)
 
     def read_trials(self, point: int) -> pd.DataFrame:
         """Read the rows of a point's trials.
@@ -80,7 +83,11 @@ class SweepResults:
         path = name_rows(self.folder, point)
         if not self.run.rows or not path.is_file():
             raise StoreError(self._say_without_rows(point))
-        return pd.read_parquet(path, partitioning=None)
+        with reading(path):
+            return pd.read_parquet(path, partitioning=None)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        return read_fields(self.folder / name, fields_of_sweeps(Path(name).stem))
 
     def _refuse_without_rows(self) -> None:
         if not self.run.rows:

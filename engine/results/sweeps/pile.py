@@ -14,6 +14,7 @@ from engine.errors import Problem
 from engine.results.aggregate import merge
 from engine.results.disk import sweep, writing_aside
 from engine.results.parts import DamageError, Part, load_part, save_part
+from engine.results.reading import UNREADABLE
 from engine.scenario.sweep import Cell
 
 LOOSE = 256
@@ -39,7 +40,8 @@ def name_cell(cell: Cell) -> str:
 def read_name(name: str) -> Cell | None:
     """Give the cell whose file is called so; None where none is."""
     found = _NAME.fullmatch(name)
-    return Cell(int(found[1]), int(found[2]), int(found[3]) - int(found[2])) if found else None
+    cell = Cell(int(found[1]), int(found[2]), int(found[3]) - int(found[2])) if found else None
+    return cell if cell and cell.n_trials > 0 else None
 
 
 def pack_part(part: Part) -> bytes:
@@ -87,7 +89,7 @@ def list_bundle(path: Path) -> list[Cell]:
     try:
         with zipfile.ZipFile(path) as bundle:
             return [cell for name in bundle.namelist() if (cell := read_name(name))]
-    except zipfile.BadZipFile as error:
+    except (*UNREADABLE, IsADirectoryError) as error:
         raise DamageError(_say_damaged(path)) from error
 
 
@@ -99,7 +101,7 @@ def read_cell(place: Place, cell: Cell, of: str, rows: bool) -> Part:
     try:
         stat = place.path.stat()
         content = _open_bundle(place.path, stat.st_ino, stat.st_mtime_ns).read(name_cell(cell))
-    except (zipfile.BadZipFile, KeyError) as error:
+    except UNREADABLE as error:
         raise DamageError(_say_damaged(place.path)) from error
     return load_part(io.BytesIO(content), place.path, of, rows, cell.n_trials)
 
@@ -142,7 +144,7 @@ def bring_together(folder: Path, of: dict[int, str], rows: bool) -> None:
     loose = {cell: found[cell] for cell in drop_covered(found)}
     if not loose:
         return
-    number = 1 + max((int(path.stem) for path in folder.glob("*.zip")), default=0)
+    number = 1 + max((int(path.stem) for path in folder.glob("*.zip") if path.stem.isdecimal()), default=0)
     with writing_aside(folder / f"{number:08d}.zip") as aside:
         bundle = Bundle(aside)
         for cell, part in join_neighbours(loose, of, rows):

@@ -1,8 +1,7 @@
 """The record of a sweep in its folder, read and written."""
 
-import json
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -10,9 +9,22 @@ from engine.errors import Problem, StoreError
 from engine.modules import digest_modules
 from engine.results.disk import writing_aside
 from engine.results.modules import join_sources
-from engine.results.provenance import STORE_SCHEMA, digest_sources, list_versions, now
-from engine.results.record import RUN
+from engine.results.provenance import (
+    MOST_TRIALS,
+    STORE_SCHEMA,
+    Count,
+    Seconds,
+    Seed,
+    digest_sources,
+    list_versions,
+    now,
+)
+from engine.results.reading import read_json
+from engine.results.record import RUN, refuse_newer, say_broken
 from engine.scenario.sweep import Plan
+
+MOST_POINTS = MOST_SHARDS = 100_000
+"""Most that a sweep may have of either, so that a record which says more is none."""
 
 
 class SweepRun(BaseModel):
@@ -44,23 +56,23 @@ class SweepRun(BaseModel):
     title: str
     digest: str
     design: str
-    points: int
-    trials: int
-    seed: int
-    sampling: str
-    shards: int
+    points: Annotated[int, Field(ge=1, le=MOST_POINTS)]
+    trials: Annotated[int, Field(ge=1, le=MOST_TRIALS)]
+    seed: Seed
+    sampling: Literal["random", "sobol"]
+    shards: Annotated[int, Field(ge=1, le=MOST_SHARDS)]
     rows: bool
-    failed: int
+    failed: Count
     engine: str
     python: str
     sources: str
     modules: dict[str, str] = Field(default_factory=dict)
     libraries: dict[str, str]
-    workers: int
+    workers: Count
     status: Literal["complete", "unfinished"]
     started: str
     finished: str
-    seconds: float
+    seconds: Seconds
     command: str
     checksums: dict[str, str]
 
@@ -108,8 +120,8 @@ def write_sweep_record(folder: Path, run: SweepRun) -> None:
 def is_sweep(folder: Path) -> bool:
     """Whether a folder holds a sweep rather than a run; says nothing of whether it is whole."""
     try:
-        stated = json.loads((folder / RUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        stated = read_json(folder / RUN)
+    except (StoreError, OSError):
         return False
     return isinstance(stated, dict) and stated.get("kind") == "sweep"
 
@@ -126,20 +138,16 @@ def read_sweep_record(folder: Path) -> SweepRun:
         rule = "holds no sweep" if folder.is_dir() else "is no folder"
         way_out = "name the folder that sim sweep wrote"
         raise StoreError(Problem("output folder", str(folder), rule, way_out))
-    return parse_record((folder / RUN).read_text(encoding="utf-8"), folder / RUN)
+    return parse_record(read_json(folder / RUN), folder / RUN)
 
 
-def parse_record(text: str, path: Path) -> SweepRun:
-    """Read the text of a record, which errors call by its path; raises as `read_sweep_record`."""
+def parse_record(stated: object, path: Path) -> SweepRun:
+    """Check what a record states, which errors call by its path; raises as `read_sweep_record`."""
+    refuse_newer(stated, path)
     try:
-        stated = json.loads(text)
-        if isinstance(stated.get("schema"), int) and stated["schema"] > STORE_SCHEMA:
-            rule = f"is newer than this engine reads, which is schema {STORE_SCHEMA}"
-            raise StoreError(Problem(str(path), f"schema {stated['schema']}", rule, "upgrade the engine"))
         return SweepRun.model_validate(stated)
     except ValidationError as error:
-        broken = (".".join(map(str, each["loc"])) or "the record" for each in error.errors())
-        raise StoreError(Problem(str(path), ", ".join(broken), "is not as a sweep records it")) from error
+        raise StoreError(say_broken(error, path, "a sweep")) from error
 
 
 def list_mixtures(run: SweepRun, other: SweepRun, place: str) -> list[Problem]:

@@ -13,6 +13,7 @@ from engine.results.folder import explaining_disk_errors
 from engine.results.lock import Lock, is_held
 from engine.results.modules import refuse_other_modules
 from engine.results.parts import DamageError
+from engine.results.reading import UNREADABLE
 from engine.results.sweeps.finishing import finish_sweep, measure_seconds
 from engine.results.sweeps.layout import SHARDS, name_shard, name_work
 from engine.results.sweeps.pile import Bundle, Place, join_neighbours, list_bundle, name_cell, pack_part
@@ -95,10 +96,12 @@ def read_shard(path: Path) -> Shard:
     try:
         with zipfile.ZipFile(path) as bundle:
             about = json.loads(bundle.read(RECORD))
-        run = parse_record(json.dumps(about["run"]), path)
+        run = parse_record(about["run"], path)
         share = Share(int(about["number"]), run.shards)
+        if not 1 <= share.number <= share.shares:
+            raise ValueError(share)
         return Shard(path, share, float(about["seconds"]), run, tuple(list_bundle(path)))
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (*UNREADABLE, IsADirectoryError) as error:
         rule = "is no whole shard of a sweep"
         raise DamageError(Problem("shard", str(path), rule, "remove it and run that shard again")) from error
 

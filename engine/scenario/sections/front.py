@@ -15,7 +15,7 @@ class Front(Table):
     sectors: Annotated[tuple[Name, ...], Field(min_length=1, max_length=64)] = parameter(
         ..., "1", "Sectors along the line, neighbours in order."
     )
-    hotspots: tuple[Name, ...] = parameter(
+    hotspots: Annotated[tuple[Name, ...], Field(max_length=64)] = parameter(
         (), "1", "Sectors in which incidents concentrate; spread evenly where absent.", source="definition"
     )
     hotspot_share: Quantity = parameter(

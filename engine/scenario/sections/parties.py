@@ -1,6 +1,6 @@
 """The belligerents: what they want, how they bargain, and what would make them fight."""
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -292,6 +292,6 @@ class Party(Table):
         source="assumption: .004-.012",
     )
     positions: dict[Name, Position] = Field(description="What it wants, by issue.")
-    constituencies: dict[Name, Constituency] = Field(
+    constituencies: Annotated[dict[Name, Constituency], Field(max_length=16)] = Field(
         default_factory=dict, description="Whom it must carry at home."
     )

@@ -1,12 +1,14 @@
 """Where a trial begins, how long it runs, and how its end is classed."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
 from engine.scenario.declaring import Name, Table, parameter
 from engine.scenario.quantity import Chosen, Quantity
+
+Month: TypeAlias = Annotated[int, Field(ge=1, le=12)]
 
 
 class Start(Table):
@@ -58,7 +60,7 @@ class Clock(Table):
         high=2600,
         source="definition: ten years",
     )
-    winter_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = parameter(
+    winter_months: Annotated[tuple[Month, ...], Field(max_length=12)] = parameter(
         (11, 12, 1, 2, 3),
         "month",
         "Months in which strikes on energy hurt more.",
