@@ -61,6 +61,6 @@ def search(
         fresh=fresh,
     )
     say_compiling(shown=progress)
-    with watching(asked.n_judged, f"packages for {asked.scenario.name}", shown=progress) as tick:
+    with watching(asked.n_judged, asked.scenario.name, "packages", shown=progress) as tick:
         searched = run_search(asked, tick)
     return Found(say_search(asked, searched))

@@ -15,8 +15,8 @@ SECONDS_BETWEEN = 0.2
 
 
 @contextmanager
-def watching(n_things: int, about: str, *, shown: bool = True) -> Iterator[Tick]:
-    """Show how many trials have finished: a bar in a notebook, and as the command does elsewhere.
+def watching(n_things: int, about: str, things: str = "trials", *, shown: bool = True) -> Iterator[Tick]:
+    """Show how many trials, or other things, have finished: a bar in a notebook, else as the command does.
 
     A notebook's bar is a display that is replaced by the next, and in the end by one line; it needs no
     widgets, and is stored as that line.
@@ -24,9 +24,11 @@ def watching(n_things: int, about: str, *, shown: bool = True) -> Iterator[Tick]
     Parameters
     ----------
     n_things : int
-        All trials.
+        All of them.
     about : str
         What is run.
+    things : str
+        What is counted.
     shown : bool
         Whether to show anything.
     """
@@ -34,7 +36,7 @@ def watching(n_things: int, about: str, *, shown: bool = True) -> Iterator[Tick]
         yield lambda n: None
         return
     if is_notebook():
-        bar = _Bar(n_things, about)
+        bar = _Bar(n_things, about, things)
         try:
             yield bar.tick
         except BaseException:
@@ -46,7 +48,7 @@ def watching(n_things: int, about: str, *, shown: bool = True) -> Iterator[Tick]
 
     from engine.experiment.progress import showing_progress
 
-    with showing_progress(n_things, Console(stderr=True)) as tick:
+    with showing_progress(n_things, Console(stderr=True), things) as tick:
         yield tick
 
 
@@ -75,10 +77,10 @@ def is_notebook() -> bool:
 
 
 class _Bar:
-    def __init__(self, n_things: int, about: str) -> None:
+    def __init__(self, n_things: int, about: str, things: str) -> None:
         from IPython.display import display
 
-        self._n_things, self._about, self._n_done = n_things, about, 0
+        self._n_things, self._about, self._things, self._n_done = n_things, about, things, 0
         self._began = self._shown = time.monotonic()
         self._handle: Any = display(self._draw(), raw=True, display_id=True)
 
@@ -90,10 +92,10 @@ class _Bar:
 
     def close(self, how: str) -> None:
         seconds = time.monotonic() - self._began
-        line = f"{self._about}: {how} {self._n_done:,} trials in {seconds:.1f} s"
+        line = f"{self._about}: {how} {self._n_done:,} {self._things} in {seconds:.1f} s"
         self._handle.update({"text/plain": line, "text/html": f"<p>{escape(line)}</p>"}, raw=True)
 
     def _draw(self) -> dict[str, str]:
-        line = f"{self._about}: {self._n_done:,} of {self._n_things:,} trials"
+        line = f"{self._about}: {self._n_done:,} of {self._n_things:,} {self._things}"
         bar = f'<progress max="{self._n_things}" value="{self._n_done}"></progress>'
         return {"text/plain": line, "text/html": f"<p>{bar} {escape(line)}</p>"}

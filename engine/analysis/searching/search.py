@@ -5,6 +5,7 @@ winner's curse). So the front is chosen on some trials and judged on others.
 """
 
 import logging
+import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -154,7 +155,8 @@ def find_front(tried: Sequence[Tried]) -> list[Tried]:
 
 def _begin(seed: int) -> "Study":
     try:
-        import optuna
+        with warnings.catch_warnings(action="ignore"):  # about widgets that a notebook lacks
+            import optuna
     except ModuleNotFoundError as error:
         way_out = "pip install 'ceasefire-engine[analysis]'"
         raise EngineError(Problem("search", "optuna", "is not installed", way_out)) from error
