@@ -1,7 +1,7 @@
 """Agent-based Monte Carlo scenarios of peace talks, guarantees and ceasefire compliance.
 
-`run`, `sweep`, `load`, `compare` and `replay` are for notebooks and scripts; they are imported when first
-asked for, so that importing the package takes no time.
+`run`, `sweep`, `load`, `compare`, `replay` and the analyses are for notebooks and scripts; they are
+imported when first asked for, so that importing the package takes no time.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from engine.notebook.replaying import replay
     from engine.notebook.running import run, sweep
     from engine.notebook.search import search
+    from engine.notebook.sensitivity import sensitivity
     from engine.notebook.tripping import tripwires
     from engine.scenario.loading import load_scenario
 
@@ -28,6 +29,7 @@ __all__ = [
     "replay",
     "run",
     "search",
+    "sensitivity",
     "sweep",
     "tripwires",
     "value",
@@ -42,6 +44,7 @@ _HOMES = {
     "replay": "engine.notebook.replaying",
     "run": "engine.notebook.running",
     "search": "engine.notebook.search",
+    "sensitivity": "engine.notebook.sensitivity",
     "sweep": "engine.notebook.running",
     "tripwires": "engine.notebook.tripping",
     "value": "engine.notebook.choosing",

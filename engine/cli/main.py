@@ -19,6 +19,7 @@ from engine.cli import (
     run,
     scenarios,
     search,
+    sensitivity,
     sweep,
     tripwires,
     value,
@@ -45,6 +46,7 @@ sweep.register(app)
 replay.register(app)
 explain.register(app)
 compare.register(app)
+sensitivity.register(app)
 report.register(app)
 choose.register(app)
 value.register(app)

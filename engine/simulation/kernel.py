@@ -72,6 +72,28 @@ def run_given(packed: Packed, draws: Floats, key: int, first: int) -> Floats:
     return _run(packed, place_draws(packed, draws), key, first, len(draws))[0]
 
 
+def run_points(packed: Packed, draws: Floats, key: int, first: int, n_trials: int) -> Floats:
+    """Run trials first .. first + n_trials - 1 at each of several points, with the same luck at all.
+
+    Parameters
+    ----------
+    draws : ndarray, shape (n_points, n_uncertain)
+        The uncertain parameters at each point, in the order of `Packed.cells`.
+
+    Returns
+    -------
+    values : ndarray, shape (n_points, n_trials, n_columns)
+    """
+    drawn = place_draws(packed, draws)
+    player = Player(packed, drawn, key, first)
+    plays = _list_plays(player, key, n_trials)
+    values = []
+    for point in drawn.values:
+        player.drawn = drawn._replace(values=np.repeat(point[np.newaxis], n_trials, axis=0))
+        values.append(player.play(plays)[0])
+    return np.stack(values)
+
+
 def _run_alone(packed: Packed, drawn: Drawn, seed: int, first: int, n_trials: int) -> Chunk:
     values, phases = _run(packed, drawn, key_of(seed), first, n_trials)
     return Chunk(first, values, phases, drawn.draws, np.full(n_trials, NO_TWIN, dtype=np.int8))
@@ -82,10 +104,15 @@ def _run(
 ) -> tuple[Floats, NDArray[np.uint8]]:
     """Run the first of the trials drawn under a key; give their records and phases."""
     player = Player(packed, drawn, key, first)
+    return player.play(_list_plays(player, key, n_trials))
+
+
+def _list_plays(player: "Player", key: int, n_trials: int) -> Records:
+    """List the first trials drawn, each to be played once under a key."""
     plays = np.zeros(n_trials, dtype=PLAY)
     plays["row"] = np.arange(n_trials)
     plays["word"], plays["key"] = player.plan.keys["world"].other, np.uint64(key)
-    return player.play(plays)
+    return plays
 
 
 class Player:

@@ -18,6 +18,7 @@ FACE = (
     "replay",
     "run",
     "search",
+    "sensitivity",
     "sweep",
     "tripwires",
     "value",

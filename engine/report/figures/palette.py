@@ -28,6 +28,14 @@ END_COLOURS = {
     "escalation": OUTCOME_COLOURS["low_level_war"],
     "lapse": OUTCOME_COLOURS["frozen_conflict"],
 }
+SOURCE_COLOURS = {
+    "levers": "#0072b2",
+    "parameters": "#e69f00",
+    "rules": "#cc79a7",
+    "interactions": "#882255",
+    "chance": "#999999",
+}
+"""Where the variance between trials comes from."""
 DARK = {
     INK: "#e8e9eb",
     MUTED: "#a9adb3",

@@ -13,11 +13,11 @@ from engine.analysis.discovery.prim import LEAST_MASS, PEELED
 from engine.analysis.discovery.reproducing import RESAMPLES, SHUFFLES
 from engine.analysis.objective import Objective
 from engine.report.figures.discovery import draw_limits, draw_tradeoff
+from engine.report.findings.counting import say_counted
 from engine.report.findings.discovery_tables import tabulate
 from engine.report.findings.finding import Finding, Part
 from engine.report.findings.recording import record_asked, say_about
-from engine.report.wording import Share, say_interval, say_name, say_percent
-from engine.results.estimates import wilson
+from engine.report.wording import say_interval, say_name, say_percent
 
 BORNE_OUT = 0.05
 
@@ -108,24 +108,24 @@ def _say_conditions(cases: Cases, found: Found) -> str:
 
 def _say_answer(discovery: Discovery, names: list[str], what: str) -> Iterator[str]:
     hits = discovery.cases.held_out[1]
-    base = Share(int(hits.sum()), hits.size, *discovery.base)
+    base = say_counted(int(hits.sum()), hits.size, "held-out trials")
     if discovery.claimed:
         best = discovery.claimed[0]
         yield (
             f"{what.capitalize()} more often where {_say_conditions(discovery.cases, best)}: in "
-            f"{_say_out(best.held_out)}, against {_say_share(base)} in all."
+            f"{_say_out(best.held_out)}, against {base} in all."
         )
-        yield _say_coverage(best.held_out)
+        yield _say_coverage(best.held_out, what)
     elif discovery.boxes:
         yield (
             f"No conditions are claimed under which {what} more often: in the best box that was found it "
             f"does in {_say_out(discovery.boxes[0].held_out)}, which chance explains beside "
-            f"{_say_share(base)} in all. More trials may tell some."
+            f"{base} in all. More trials may tell some."
         )
     else:
         yield (
             f"No conditions are claimed under which {what} more often: no limit that PRIM or CART tried "
-            f"stands out from chance. It does in {_say_share(base)}. More trials may tell some."
+            f"stands out from chance. It does in {base}. More trials may tell some."
         )
     yield _say_ceiling(discovery, what)
 
@@ -144,23 +144,12 @@ def _say_ceiling(discovery: Discovery, what: str) -> str:
 
 def _say_out(held: Held) -> str:
     """Say in what share of a box's trials there is a case."""
-    return _say_share(Share(held.cases, held.trials, *wilson(held.cases, held.trials)))
+    return say_counted(held.cases, held.trials, "held-out trials")
 
 
-def _say_share(share: Share, of: str = "held-out trials") -> str:
-    """Say a share with its counts and its interval; what was never or always seen has no percent."""
-    interval = f"95% interval {say_interval(share.low, share.high)}"
-    if share.happened in (0, share.trials):
-        return f"{share.happened:,} of {share.trials:,} {of} ({interval})"
-    return f"{say_percent(share.value)} of {of} ({share.happened:,} of {share.trials:,}, {interval})"
-
-
-def _say_coverage(held: Held) -> str:
-    covered = Share(held.cases, held.all_cases, *wilson(held.cases, held.all_cases))
-    return (
-        f"The box covers {_say_share(covered, 'such held-out trials')}, and {say_percent(held.mass)} of all "
-        "trials lie in it."
-    )
+def _say_coverage(held: Held, what: str) -> str:
+    covered = say_counted(held.cases, held.all_cases, f"held-out trials in which {what}")
+    return f"The box covers {covered}, and {say_percent(held.mass)} of all held-out trials lie in it."
 
 
 def _say_boxes(discovery: Discovery, names: list[str], what: str) -> Iterator[str]:
@@ -168,7 +157,7 @@ def _say_boxes(discovery: Discovery, names: list[str], what: str) -> Iterator[st
         if found.claimed:
             yield (
                 f"{name}: {what} in {_say_out(found.held_out)} where "
-                f"{_say_conditions(discovery.cases, found)}. {_say_coverage(found.held_out)} "
+                f"{_say_conditions(discovery.cases, found)}. {_say_coverage(found.held_out, what)} "
                 f"{_say_borne_out(discovery.cases, found)}"
             )
     rest = sum(not found.claimed for found in discovery.boxes)

@@ -10,10 +10,11 @@ from engine.analysis.tripwires.asking import Watched
 from engine.analysis.tripwires.histories import Histories
 from engine.analysis.tripwires.wires import FALSE_ALARM, SHUFFLES, Tripwires, Wire
 from engine.report.figures.tripwires import draw_curves, draw_wires
+from engine.report.findings.counting import say_counted
 from engine.report.findings.finding import Finding, Part, Table
 from engine.report.findings.recording import record_asked, say_about
-from engine.report.wording import Share, say_interval, say_name, say_percent
-from engine.results.estimates import Estimate, wilson
+from engine.report.wording import say_name, say_percent
+from engine.results.estimates import Estimate
 
 WIRES = {
     "observable": "What is watched.",
@@ -127,12 +128,13 @@ def _say_answer(watched: Watched, histories: Histories, found: Tripwires) -> Ite
     best, within = found.best, watched.within
     held = best.held_out
     ends = "collapses" if watched.by == "collapse" else f"ends by {watched.by}"
-    warned = _share(held.hits, held.hits + held.false_alarms)
-    quiet = _share(held.collapses - held.hits, held.collapses + held.holding - warned.trials)
+    n_warned = held.hits + held.false_alarms
+    n_quiet = held.collapses + held.holding - n_warned
+    warned = say_counted(held.hits, n_warned, "held-out trials with that sign")
+    quiet = say_counted(held.collapses - held.hits, n_quiet, "held-out trials without it")
     said = (
         f"If {say_condition(best)} and it still holds, it {ends} within the next {within} months in "
-        f"{_say_share(warned, 'held-out trials with that sign')}, against "
-        f"{_say_share(quiet, 'held-out trials without it')}."
+        f"{warned}, against {quiet}."
     )
     if not found.claimed:
         yield (
@@ -143,8 +145,8 @@ def _say_answer(watched: Watched, histories: Histories, found: Tripwires) -> Ite
     else:
         yield said
     yield (
-        f"It warns of {_say_share(_share(held.hits, held.collapses), 'collapses')} and falsely of "
-        f"{_say_share(_share(held.false_alarms, held.holding), 'ceasefires that hold')}."
+        f"It warns of {say_counted(held.hits, held.collapses, 'collapses')} and falsely of "
+        f"{say_counted(held.false_alarms, held.holding, 'ceasefires that hold')}."
         f"{_say_lead(best)}"
     )
     yield (
@@ -165,20 +167,6 @@ def _say_lead(wire: Wire) -> str:
         f" Half of the collapses that it warns of come {middle:.0f} weeks or more after the sign (middle "
         f"half of them {low:.0f} to {high:.0f} weeks)."
     )
-
-
-def _share(happened: int, trials: int) -> Share:
-    return Share(happened, trials, *wilson(happened, trials))
-
-
-def _say_share(share: Share, of: str) -> str:
-    """Say a share with its counts and its interval; what was never or always seen has no percent."""
-    if share.trials == 0:
-        return f"none of the {of}, as there are none"
-    interval = f"95% interval {say_interval(share.low, share.high)}"
-    if share.happened in (0, share.trials):
-        return f"{'all' if share.happened else 'none'} of the {share.trials:,} {of} ({interval})"
-    return f"{say_percent(share.value)} of the {of} ({share.happened:,} of {share.trials:,}, {interval})"
 
 
 def _say_search(found: Tripwires, within: int) -> Iterator[str]:

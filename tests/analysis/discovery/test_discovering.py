@@ -6,7 +6,7 @@ from scipy.stats import binom
 
 from engine.analysis.discovery.asking import ask_boxes, find_boxes
 from engine.analysis.discovery.cart import fit, grow, list_leaves
-from engine.analysis.discovery.cases import Cases, Column
+from engine.analysis.discovery.cases import Cases, Column, play_cases
 from engine.analysis.discovery.discovering import FALSE_ALARM, discover
 from engine.errors import ScenarioError
 
@@ -109,15 +109,15 @@ def test_the_arm_is_a_condition_like_any_other() -> None:
 
 def test_each_arm_has_trials_of_its_own() -> None:
     sought = ask_boxes(["berlin-article5", "berlin-budapest"], [], objective="durable_peace", trials=300)
-    found = find_boxes(sought)
-    path = [column.path for column in found.cases.columns].index("front.background")
-    assert not np.array_equal(found.cases.x[path, :300], found.cases.x[path, 300:])
+    cases = play_cases(sought.asked, sought.objective)
+    path = [column.path for column in cases.columns].index("front.background")
+    assert not np.array_equal(cases.x[path, :300], cases.x[path, 300:])
 
 
 def test_words_that_are_drawn_are_conditions() -> None:
     overrides = ['sequence.order={choice=["truce_first", "parallel", "settlement_first"]}']
     sought = ask_boxes(["berlin"], overrides, objective="first_truce_round<=20", trials=400)
-    names = [column.name for column in find_boxes(sought).cases.columns]
+    names = [column.name for column in play_cases(sought.asked, sought.objective).columns]
     assert {"sequence.order = truce_first", "sequence.order = parallel"} <= set(names)
 
 

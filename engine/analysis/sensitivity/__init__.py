@@ -1,0 +1,1 @@
+"""What drives an objective: Sobol's indices, Morris's effects, a tornado and the split of its variance."""
