@@ -53,7 +53,7 @@ def read_fields(path: Path, fields: Sequence[Field]) -> pd.DataFrame:
 
 def _defuse(cell: Any) -> str:
     """Keep a spreadsheet from taking text for a formula."""
-    text = str(cell)
+    text = str(cell).replace("\r\n", "\n").replace("\r", "\n")  # a lone one would begin a row
     if not text.startswith(FORMULA_MARKS):
         return text
     try:
