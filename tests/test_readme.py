@@ -33,11 +33,11 @@ def shortened(command: str) -> list[str]:
         return [*words[1:], "--trials", str(FEW)]
     if words[1] == "explain":
         return [*words[1:], "--no-hinges"]
-    if words[1] not in ("run", "extend"):
+    if words[1] not in ("run", "extend", "compare"):
         return words[1:]
     words = words if "--trials" in words else [*words, "--trials", "0"]
     words[words.index("--trials") + 1] = str(FEW)
-    return [*words[1:], "--workers", "1"]
+    return [*words[1:], "--workers", "1"] if words[1] != "compare" else words[1:]
 
 
 def test_the_readmes_commands_and_snippets_run_one_after_the_other(
@@ -45,7 +45,7 @@ def test_the_readmes_commands_and_snippets_run_one_after_the_other(
 ) -> None:
     monkeypatch.chdir(folder)
     sims = [line for line in COMMANDS if line.startswith("sim ")]
-    assert len(sims) == 23
+    assert len(sims) == 24
     for command in ["sim run berlin", *sims]:
         result = CliRunner().invoke(app, shortened(command))
         assert result.exit_code == 0, f"{command}\n{result.output}\n{result.exception}"
