@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from places import TESTS
 
 EXAMPLES = TESTS.parent / "examples"
-FEW = {"decide": 200}
+FEW = {"decide": 120}
 """Trials of notebooks that need more than `FEWEST`."""
 FEWEST = 60
 SECONDS = 300

@@ -44,7 +44,7 @@ def test_zero_of_n_is_said_with_its_bound(minimal: Scenario, tmp_path: Path) -> 
 
 
 def test_names_from_users_are_escaped_everywhere(tmp_path: Path) -> None:
-    text = GRID.replace('"Made up"', f"'''{EVIL}'''").replace('"attribution"', f"'''{EVIL}'''")
+    text = GRID.replace('"Made up"', f"'''{EVIL}'''").replace('"attribution"', f"'''x{EVIL}'''")
     swept = engine.sweep(write_sweep(tmp_path, text), out=f"{tmp_path}/<b>", progress=False)
     scenario = tmp_path / "minimal.toml"
     scenario.write_text(f"title = '''{EVIL}'''\n{re.sub('title = .*', '', scenario.read_text())}")
