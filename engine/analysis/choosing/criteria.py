@@ -9,7 +9,7 @@ from engine.results.estimates import POISSON_ZERO, Estimate
 from engine.simulation.records import Floats
 
 RESAMPLES = 500
-CRITERIA = ("mean", "mean_regret", "high_regret", "satisfied", "worst", "tail_mean")
+CRITERIA = ("mean", "mean_regret", "high_regret", "satisfied", "worst", "tail_mean", "worst_state")
 LESS_IS_BETTER = ("mean_regret", "high_regret")
 
 
@@ -112,6 +112,7 @@ def measure_criteria(worth: Floats, level: float, alpha: float) -> Floats:
             (worth >= level).mean(axis=0),
             ordered[n_tail - 1],
             ordered[:n_tail].mean(axis=0),
+            ordered[0],
         ]
     )
 

@@ -113,6 +113,7 @@ def _label(name: str, objective: Objective, level: float, alpha: float) -> str:
         "satisfied": f"states that reach {reached}",
         "worst": f"reached in all but the worst {tail}",
         "tail_mean": f"mean of the worst {tail} (CVaR)",
+        "worst_state": "worst of the states played (maximin)",
     }[name]
 
 

@@ -29,6 +29,7 @@ def test_criteria_are_what_a_small_table_gives_by_hand() -> None:
         "satisfied": (0.5, 0.5),
         "worst": (0.2, 0.4),
         "tail_mean": (0.1, 0.4),
+        "worst_state": (0.0, 0.4),
     }
     for name, values in by_hand.items():
         assert found[ROWS[name]] == pytest.approx(values), name
@@ -82,7 +83,7 @@ def test_a_risky_arm_is_first_by_the_mean_and_a_safe_one_by_its_worst_states() -
     worth = np.concatenate([safe, risky], axis=2) + 0.1 * rng.standard_normal((300, 8, 2))
     judged = judge(summarise(worth), -0.2, 0.05, 3)
     assert find(judged, "mean") == (1, True)
-    for name in ("worst", "tail_mean", "satisfied"):
+    for name in ("worst", "tail_mean", "worst_state", "satisfied"):
         assert find(judged, name) == (0, True), name
 
 
