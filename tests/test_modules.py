@@ -61,6 +61,7 @@ def test_a_contract_tries_every_argument_of_its_kind(kind: str) -> None:
         ("RULES = {'retaliation': 3}", "must be a table of rules by name"),
         ("RULES = {'retaliation': {'A-b': 1}}", "must be a name: lower-case letters"),
         ("RULES = {'retaliation': {'standard': 1}}", "is the name of the model's own rule (rename it)"),
+        (f"{DECORATED}def f(a: float, b):\n    return a", "the rule f must say the type of b, the result"),
     ],
 )
 def test_a_module_that_is_not_right_is_refused_with_what_is_wrong(
@@ -228,6 +229,7 @@ def test_verify_judges_the_rules_of_a_module_and_ends_with_1_if_one_fails(tmp_pa
     done = sim(tmp_path, "verify", "--module", module(tmp_path, "mine", "here"), "--trials", "4", "--quiet")
     assert done.returncode == 1
     assert "exceptions in 3,888 cases, the first at current = 0, memory_weeks = 1, norm = 0" in done.stdout
+    assert ", where it gives 10" in done.stdout
     assert "4 of 5 checks hold." in done.stdout
     refused = sim(tmp_path, "verify", "--module", "mine.py", "--only", "levers")
     assert (refused.returncode, "leave it or --module out" in refused.stderr) == (2, True)

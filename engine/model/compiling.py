@@ -73,6 +73,10 @@ def is_compiled() -> bool:
 
 def _signature(function: Callable[..., object]) -> object:
     hints = inspect.get_annotations(function, eval_str=True)
+    untyped = [name for name in (*inspect.signature(function).parameters, "return") if name not in hints]
+    if untyped:
+        shown = ", ".join("the result" if name == "return" else name for name in untyped)
+        raise TypeError(f"the rule {function.__name__} must say the type of {shown}, such as float")
     result = hints.pop("return")
     if result not in _TYPES:
         parts = [_TYPES[part] for part in result.__args__]
@@ -88,6 +92,8 @@ def rule(function: Callable[P, R]) -> Callable[P, R]:
 
     Raises
     ------
+    TypeError
+        If an argument or the result has no annotation.
     KeyError
         If an annotation is not float, int, bool, a tuple of one of them or an array to work in.
     """

@@ -115,9 +115,8 @@ def _check_weights(given: _Given, here: tuple[str, ...], issues: tuple[str, ...]
     total = math.fsum(weight.mean() if isinstance(weight, Distribution) else weight for weight in weights)
     if abs(total - 1.0) > (ROUNDED if drawn else EXACT):
         rule = f"has weights that sum to {total:.6g} but must sum to 1"
-        yield given.problem(
-            here, rule, "in their means" if drawn else f"take {total - 1:+.6g} off".replace("+-", "-")
-        )
+        way_out = f"take {total - 1:.6g} off" if total > 1 else f"add {1 - total:.6g}"
+        yield given.problem(here, rule, "in their means" if drawn else way_out)
 
 
 def _check_pull(given: _Given, here: tuple[str, ...]) -> Iterator[Problem]:

@@ -213,7 +213,8 @@ class Triangular(Distribution):
         width = self.high - self.low
         rising = self.low + np.sqrt(u * width * (self.mode - self.low))
         falling = self.high - np.sqrt((1 - u) * width * (self.high - self.mode))
-        return np.where(u * width < self.mode - self.low, rising, falling)
+        below = u * width < self.mode - self.low
+        return np.where(below, np.minimum(rising, self.mode), np.maximum(falling, self.mode))
 
     def support(self) -> tuple[float, float]:
         """Return the ends of the triangle."""

@@ -303,6 +303,11 @@ def test_what_is_no_distribution_is_refused(table: Mapping[str, object], rule: s
     assert str(refused.value) == rule
 
 
+def test_a_triangle_rises_through_a_mode_next_to_its_end() -> None:
+    triangle = Triangular(0.0, 1.0000000000000003e-09, 1.0)
+    assert (np.diff(triangle.quantile(np.array([1e-9, 1.0000000000000003e-09]))) >= 0).all()
+
+
 def test_the_same_percent_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="same percent twice"):
         Quantiles((5.0, 5.0), (1.0, 2.0))

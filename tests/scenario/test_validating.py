@@ -95,7 +95,7 @@ KINDS = {
     "one election twice": Bad("[2025-11-04]", "[2025-11-04, 2025-11-04]", "guarantors.ally.elections = [2025-11-04, 2025-11-04]", "must not name 2025-11-04 twice", "", "elections"),
     # what one parameter says against another
     "two defenders": Bad('side = "challenger"', 'side = "defender"', 'parties.south.side = "defender"', "must differ from the other party's side"),
-    "weights that do not sum to 1": Bad("territory = { weight = 0.7", "territory = { weight = 0.9", "parties.south.positions", "has weights that sum to 1.2 but must sum to 1", "take +0.2 off", "[parties.south.positions]"),
+    "weights that do not sum to 1": Bad("territory = { weight = 0.7", "territory = { weight = 0.9", "parties.south.positions", "has weights that sum to 1.2 but must sum to 1", "take 0.2 off", "[parties.south.positions]"),
     "weights that sum to less than 1": Bad("territory = { weight = 0.7", "territory = { weight = 0.5", "parties.south.positions", "has weights that sum to 0.8 but must sum to 1", "", "[parties.south.positions]"),
     "drawn weights whose means do not sum to 1": Bad("territory = { weight = 0.7", 'territory = { weight = { dist = "uniform", low = 0.2, high = 0.8 }', "parties.south.positions", "has weights that sum to 0.8 but must sum to 1", "in their means", "[parties.south.positions]"),
     "a position that is not given": Bad("guarantees = { weight = 0.3, ideal = 0.0 }\n", "", "parties.south.positions.guarantees", "must be given", "every party needs a position on every issue", "[parties.south.positions]"),

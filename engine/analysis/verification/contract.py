@@ -98,12 +98,16 @@ def check_rule(kind: str, name: str, code: int, n_trials: int) -> Iterator[Check
     cases = list(_list_cases(contract))
     results = [float(rule(*case)) for case in cases]
     called = f"{kind} rule {name}"
-    outside = [
-        case
+    outside = {
+        case: result
         for case, result in zip(cases, results, strict=True)
         if not 0.0 <= result <= contract.highest(dict(zip(contract.grid, case, strict=True)))
-    ]
-    yield _judge(f"{called} stays in range", f"{contract.range}, never NaN", outside, contract, cases)
+    }
+    ranged = _judge(
+        f"{called} stays in range", f"{contract.range}, never NaN", list(outside), contract, cases
+    )
+    given = "".join(f", where it gives {result:g}" for result in list(outside.values())[:1])
+    yield ranged._replace(measured=f"{ranged.measured}{given}")
     again = [float(rule(*case)) for case in reversed(cases)][::-1]
     moved = _list_different(cases, results, again)
     expected = "the same result for the same arguments, whatever was asked before"

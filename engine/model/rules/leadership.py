@@ -40,7 +40,23 @@ def attack_chance(rate: float, temptation: float, noise: float) -> float:
 def escalation_chance(
     temptation: float, anger: float, noise: float, calming: float, commission: float
 ) -> float:
-    """Chance that a leadership escalates in a crisis, less with a joint commission."""
+    """Chance that a leadership escalates in a crisis, less with a joint commission.
+
+    Parameters
+    ----------
+    temptation : float
+        What attacking would gain it over holding fire, deterrence taken off; below 0 where holding is better.
+        [of the prize]
+    anger : float
+        What a crisis adds to that, the party's own constant; `parties.*.anger`, at most 1 either way. [of the
+        prize]
+    noise : float
+        Spread of its judgement: a gain of so much makes escalation e times likelier than not. [of the prize]
+    calming : float
+        Share of the chance that a full joint commission takes off.
+    commission : float
+        How far there is one, 0 to 1.
+    """
     return logistic((temptation + anger) / noise) * (1.0 - calming * commission)
 
 

@@ -11,6 +11,7 @@ from engine.analysis.choosing.criteria import Criterion
 from engine.analysis.objective import Objective
 from engine.report.figures.amounts import Panel, Row, draw_panels
 from engine.report.findings.amounts import say_amount, say_first, say_unit, scale_of
+from engine.report.findings.differing import say_what_differs
 from engine.report.findings.finding import Finding, Part, Table
 from engine.report.findings.recording import record_asked, say_about
 from engine.report.findings.reversal import make_reversal_part, say_reversal, tabulate_joint, tabulate_turns
@@ -76,6 +77,7 @@ def say_choice(asked: Asked, objective: Objective, chosen: Chosen, settings: Set
             say_standing(asked, objective, chosen.standing),
             _say_disagreement(criteria, labels, asked),
             say_reversal(asked, objective, chosen),
+            *say_what_differs(asked),
         ),
         parts=parts,
         tables={

@@ -9,14 +9,11 @@ from engine.analysis.given import Observation
 from engine.analysis.objective import Objective
 from engine.report.answer import list_rows
 from engine.report.claims import is_told_apart, say_difference
+from engine.report.findings.differing import name_kinds
 from engine.report.wording import say_name
 from engine.results.estimates import Estimate, Z
 from engine.results.restricted import LEAST_SEEN
 from engine.results.simultaneous import count_needed
-from engine.scenario.shapes import parameters_shape
-
-MOST_NAMED = 6
-"""Most kinds of values that the answer names."""
 
 
 def say_objective(objective: Objective) -> str:
@@ -92,17 +89,14 @@ def say_levers(compared: Compared) -> Iterator[str]:
         if not compared.is_alone and not (changes["arm"] == side.name).any():
             same = "their trials are the same"
             yield f"{side.name} differs from {reference.name} in nothing but labels: {same}."
-    fixed = changes[changes["lever"] == "no"]
-    if fixed.empty:
+    fixed = list(changes.loc[changes["lever"] == "no", "path"])
+    if not fixed:
         return
-    kinds = list(dict.fromkeys(_generalise(path) for path in fixed["path"]))
-    named = ", ".join(kinds[:MOST_NAMED]) + (
-        f" and {len(kinds) - MOST_NAMED} more" if kinds[MOST_NAMED:] else ""
-    )
+    some = len(fixed) < len(changes)
     yield (
-        f"Not all that differs is a lever: {len(fixed):,} of {len(changes):,} values that differ from "
-        f"{reference.name} are not declared as what somebody at the table chooses ({named}). The differences "
-        "above are theirs too."
+        f"{'Not all' if some else 'Nothing'} that differs is a lever: {len(fixed):,} of {len(changes):,} "
+        f"values that differ from {reference.name} are not declared as what somebody at the table chooses "
+        f"({name_kinds(fixed)}). The differences above are theirs {'too' if some else 'alone'}."
     )
 
 
@@ -202,15 +196,3 @@ def _round(count: float) -> str:
     """Write a rough count with two digits that say something."""
     step = 10 ** max(0, math.floor(math.log10(max(count, 1))) - 1)
     return f"{math.ceil(count / step) * step:,}"
-
-
-def _generalise(path: str) -> str:
-    """Put * for the names in a path that a scenario chooses."""
-    keys, shape = [], parameters_shape()
-    for key in path.split("."):
-        keys.append("*" if shape.kind == "names" else key)
-        child = shape.child(key)
-        if child is None:
-            return path
-        shape = child
-    return ".".join(keys)

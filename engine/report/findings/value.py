@@ -10,6 +10,7 @@ from engine.analysis.choosing.worth_knowing import Worth
 from engine.analysis.objective import Objective
 from engine.report.figures.amounts import Panel, Row, draw_amounts
 from engine.report.findings.amounts import say_estimate, say_objective, say_unit, scale_of
+from engine.report.findings.differing import say_what_differs
 from engine.report.findings.finding import Finding, Part, Table
 from engine.report.findings.recording import record_asked, say_about
 from engine.report.findings.standing import LUCK, say_standing, tabulate_standing
@@ -68,7 +69,7 @@ def say_value(asked: Asked, objective: Objective, valued: Valued, states: int, r
         name=asked.names[0],
         title="What is worth finding out before choosing",
         about=say_about(asked, f"objective {objective.text}"),
-        answer=tuple(_say_answer(asked, objective, valued)),
+        answer=(*_say_answer(asked, objective, valued), *say_what_differs(asked)),
         parts=parts,
         tables={
             "unknowns": _tabulate("What knowing each unknown is worth", "unknown", unknowns, objective),

@@ -114,7 +114,7 @@ def _merge_points(
     cells: dict[int, list[Cell]] = {}
     for cell in places:
         cells.setdefault(cell.point, []).append(cell)
-    for point, digest in enumerate(read_digests(folder)):
+    for point, digest in enumerate(read_digests(folder, run.points)):
         scenario = parse_scenario(read_scenario_text(folder, point))
         if scenario.digest != digest:
             rule = f"says of point {point} what its file of scenarios does not"

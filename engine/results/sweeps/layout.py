@@ -94,9 +94,13 @@ def read_axes(folder: Path) -> list[tuple[str, list[Key]]]:
     return list(axes.items())
 
 
-def read_digests(folder: Path) -> list[str]:
+def read_digests(folder: Path, n_points: int) -> list[str]:
     """Read the digests of the points' scenarios, in order."""
-    return [str(digest) for digest in read_points(folder)["digest"]]
+    digests = [str(digest) for digest in read_points(folder)["digest"]]
+    if len(digests) != n_points:
+        rule = f"has {len(digests):,} points, and the sweep has {n_points:,}"
+        raise StoreError(Problem("output folder", str(folder / POINTS), rule, "restore it or run again"))
+    return digests
 
 
 def write_scenarios(path: Path, scenarios: Iterable[tuple[str, str]]) -> None:

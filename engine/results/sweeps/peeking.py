@@ -143,7 +143,7 @@ def _read_kept(folder: Path) -> Kept | None:
     if run.status == "complete":
         return None
     refuse_other_engine(run, folder)
-    places, digests = _find_places(folder, run), read_digests(folder)
+    places, digests = _find_places(folder, run), read_digests(folder, run.points)
     tables, outcomes, failed = SweepTables(), {}, 0
     for point in sorted({cell.point for cell in places}):
         merged: Aggregate | None = None

@@ -47,7 +47,7 @@ class SweepStore:
         self.cells = cut_share(run.points, run.trials, share)
         self.clock = time.monotonic()
         with explaining_disk_errors(folder):
-            digests = read_digests(folder)
+            digests = read_digests(folder, run.points)
             self.of = {cell.point: say_of(digests[cell.point], run) for cell in self.cells}
             self.work.mkdir(parents=True, exist_ok=True)
             self._locked = folder if share.shares == 1 else self.work
