@@ -229,7 +229,7 @@ def test_verify_judges_the_rules_of_a_module_and_ends_with_1_if_one_fails(tmp_pa
     done = sim(tmp_path, "verify", "--module", module(tmp_path, "mine", "here"), "--trials", "4", "--quiet")
     assert done.returncode == 1
     assert "exceptions in 3,888 cases, the first at current = 0, memory_weeks = 1, norm = 0" in done.stdout
-    assert ", where it gives 10" in done.stdout
+    assert ", where it gives 20" in done.stdout
     assert "4 of 5 checks hold." in done.stdout
     refused = sim(tmp_path, "verify", "--module", "mine.py", "--only", "levers")
     assert (refused.returncode, "leave it or --module out" in refused.stderr) == (2, True)

@@ -9,6 +9,7 @@ from told_findings import check_finding
 from typer.testing import CliRunner
 
 import engine
+from engine.analysis.choosing.criteria import CRITERIA
 from engine.cli.main import app
 from engine.errors import ScenarioError
 
@@ -46,7 +47,7 @@ def test_both_commands_tell_what_a_notebook_finds(tmp_path: Path) -> None:
     chosen = engine.choose(*ARMS, **FEW_HERE)
     assert chosen.answer == " ".join(choice["answer"])
     assert chosen.criteria.to_dict("records") == choice["rows"]["criteria"]
-    assert len(chosen.criteria) == 6 * 2
+    assert len(chosen.criteria) == len(CRITERIA) * 2
     for each in (found, chosen):
         check_finding(each.finding, tmp_path / f"kept-{each.finding.kind}")
 
