@@ -1,9 +1,11 @@
 """What drives an objective, in a notebook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from engine.notebook.findings import Found
+from engine.notebook.running import list_overrides
 from engine.notebook.watching import say_compiling, watching
 
 
@@ -16,7 +18,7 @@ def sensitivity(
     trials_per_point: int | None = None,
     trials: int | None = None,
     seed: int | None = None,
-    overrides: Sequence[str] = (),
+    set: Mapping[str, Any] | Sequence[str] = (),  # noqa: A002
     progress: bool = True,
 ) -> Found:
     """Say what drives an objective of an arm, or its difference between two arms.
@@ -35,8 +37,8 @@ def sensitivity(
         Base points of the indices, a power of 2, and trials at each.
     trials, seed : int, optional
         Trials of the tornado and the split, and the seed of all; those of the first arm if absent.
-    overrides : sequence of str
-        ``a.b.c=VALUE`` each, laid over all arms.
+    set : mapping or sequence of str
+        Values laid over all arms.
     progress : bool
         Whether to show how far it has come.
 
@@ -51,7 +53,7 @@ def sensitivity(
 
     question = ask_sensitivity(
         arms,
-        overrides,
+        list_overrides(set),
         objective=objective,
         method=method,
         levers=levers,

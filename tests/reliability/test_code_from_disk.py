@@ -98,7 +98,7 @@ def test_an_object_in_a_part_is_not_brought_to_life(minimal: Scenario, tmp_path:
     np.savez(part, of=np.array([Trap(mark)], dtype=object), allow_pickle=True)
     content = part.read_bytes()
     with suppress(StoreError):  # which peeking says; resuming removes the part and runs its trials again
-        use(folder)  # type: ignore[operator]
+        use(folder)
     assert not mark.exists()
     np.load(BytesIO(content), allow_pickle=True)["of"]
     assert mark.exists()

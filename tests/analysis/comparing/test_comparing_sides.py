@@ -25,7 +25,7 @@ from engine.scenario import Scenario, load_scenario
 
 
 def play(*arms: str | Path, trials: int = 300, **asked: object) -> Compared:
-    return play_comparison(ask_comparison(arms, trials=trials, **asked)).compared  # type: ignore[arg-type]
+    return play_comparison(ask_comparison(arms, trials=trials, **asked)).compared
 
 
 def write_variant(folder: Path, name: str, *lines: str) -> Path:

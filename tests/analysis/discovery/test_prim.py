@@ -13,7 +13,7 @@ from engine.analysis.discovery.boxes import Box, adjust, count, make_whole, test
 from engine.analysis.discovery.prim import choose, choose_alike, paste, peel, rank, simplify
 from engine.model.parameters import Floats
 
-test_box.__test__ = False  # type: ignore[attr-defined]
+test_box.__test__ = False
 PUBLISHED = Path(__file__).parent / "bryant_lempert_2010.csv"
 
 

@@ -32,7 +32,7 @@ def make_arms(scenario: Scenario, *shares: float, trials: int = 400, seed: int =
 
 
 def compare(scenario: Scenario, *shares: float, given: tuple[str, ...] = (), **how: bool) -> Compared:
-    return compare_made(make_arms(scenario, *shares), "durable_peace", *given, **how)  # type: ignore[arg-type]
+    return compare_made(make_arms(scenario, *shares), "durable_peace", *given, **how)
 
 
 def test_a_settled_ranking_is_said_with_the_first_arm_against_the_best(
